@@ -1,0 +1,64 @@
+/** Shapes of an entity, as it lies in a descriptor and as the snapshot keeps it. */
+import { z } from 'zod';
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface EntityLink {
+  url: string;
+  title?: string;
+  icon?: string;
+  type?: string;
+}
+
+/** A descriptor document after placeholders, defaults and catalog annotations. Unknown fields are kept. */
+export interface Entity {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    title?: string;
+    description?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    tags?: string[];
+    links?: EntityLink[];
+    [key: string]: unknown;
+  };
+  spec?: Record<string, unknown>;
+}
+
+export const relationSchema = z.object({ type: z.string(), targetRef: z.string() });
+/** One directed edge from the entity that holds it. `targetRef` is lower case. */
+export type Relation = z.infer<typeof relationSchema>;
+
+export const originSchema = z.object({
+  /** {@link Repository.id} */
+  repository: z.string(),
+  /** Path from the repository's root. Empty for an inferred entity. */
+  file: z.string(),
+  /** Position of the document in the YAML stream, from 0, empty ones counted. */
+  document: z.number().int().nonnegative(),
+  /** 1-based first line of the document. */
+  line: z.number().int().positive(),
+});
+/** Where an entity was read. */
+export type Origin = z.infer<typeof originSchema>;
+
+/** One line of a part's `entities.ndjson`. */
+export const entityRecordSchema = z.object({
+  /** Lower case `kind:namespace/name`. */
+  ref: z.string(),
+  entity: z.custom<Entity>((value) => typeof value === 'object' && value !== null),
+  origin: originSchema,
+  /** Edges that this document itself gives its entity, sorted by type, then target. Reverse ones are derived on load. */
+  relations: z.array(relationSchema),
+  /** The same edges as the targets see them: `source` -type-> this entity's ref. */
+  reverse: z.array(z.object({ sourceRef: z.string(), type: z.string(), targetRef: z.string() })),
+  /** No descriptor says so: derived from the repository itself. */
+  inferred: z.boolean().optional(),
+  /** The document's own YAML text, at most 64 KB, for "raw descriptor". */
+  source: z.string().optional(),
+});
+export type EntityRecord = z.infer<typeof entityRecordSchema>;

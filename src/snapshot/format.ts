@@ -1,0 +1,91 @@
+/**
+ * The snapshot's files, version 1. Everything the site needs lies here as plain files in canonical JSON (sorted keys);
+ * left of it are network, secrets and hostile input, right of it a deterministic function of files.
+ *
+ *     manifest.json                                   replaced last, atomically
+ *     parts/<digest>/{entities,documents,docs,apis,problems}.ndjson, part.json     one folder per repository's content
+ *     html/<aa>/<digest>.html                         sanitised docs
+ *     assets/<digest>.<ext>                           images of docs
+ */
+import { z } from 'zod';
+import { apiRecordSchema } from '../apis/api.ts';
+import { entityRecordSchema, relationSchema } from '../catalog/entity.ts';
+import { repositorySchema } from '../catalog/repository.ts';
+import { docRecordSchema, docsSiteSchema } from '../docs/site.ts';
+import { problemSchema } from '../problems.ts';
+
+export const snapshotVersion = 1;
+
+/** Our verdict and Backstage's on one document of a descriptor file; one line of `documents.ndjson`. */
+export const documentVerdictSchema = z.object({
+  repository: z.string(),
+  file: z.string(),
+  /** From 0, empty documents counted. */
+  document: z.number().int().nonnegative(),
+  ref: z.string().nullable(),
+  /** Callboard shows this entity. */
+  accepted: z.boolean(),
+  backstage: z.object({
+    accepted: z.boolean(),
+    /** Where Backstage's processing stopped; `ok` if it did not. */
+    stage: z.enum(['ok', 'read', 'yaml', 'envelope', 'rules', 'preprocess', 'policy', 'kind', 'relations', 'other']),
+    /** False: Backstage would store nothing of this file. */
+    locationOk: z.boolean(),
+  }),
+  problems: z.array(problemSchema),
+  relations: z.array(relationSchema),
+});
+export type DocumentVerdict = z.infer<typeof documentVerdictSchema>;
+
+/** What one repository contributes; a pure function of its content, so repositories with equal content share it. */
+export interface Part {
+  entities: z.infer<typeof entityRecordSchema>[];
+  documents: DocumentVerdict[];
+  sites: z.infer<typeof docsSiteSchema>[];
+  docs: z.infer<typeof docRecordSchema>[];
+  apis: z.infer<typeof apiRecordSchema>[];
+  problems: z.infer<typeof problemSchema>[];
+  /** Path from the repository's root -> file name in `assets/`. */
+  assets: Record<string, string>;
+}
+
+export const repositoryStateSchema = repositorySchema.extend({
+  /** `stale`: could not be read this time, the last good part stands. `failed`: never read. */
+  state: z.enum(['fresh', 'stale', 'failed']),
+  /** ISO 8601; when `state` became stale or failed. */
+  since: z.string().optional(),
+  /** Digest of the part; absent if nothing was ever read. */
+  part: z.string().optional(),
+  /** Digest of what was read and of how (crawler version, limits); equal means the part need not be made again. */
+  input: z.string().optional(),
+  /** Path -> ISO 8601 time of its last commit, for docs pages and descriptors; absent where unknown. */
+  changed: z.record(z.string(), z.string()),
+  /** Why it is stale or failed. */
+  problems: z.array(problemSchema),
+});
+export type RepositoryState = z.infer<typeof repositoryStateSchema>;
+
+export const tombstoneSchema = z.object({
+  /** Site path without base, e.g. `/catalog/default/component/x/`. */
+  path: z.string(),
+  ref: z.string().optional(),
+  /** ISO 8601 */
+  since: z.string(),
+  /** Site path that replaced it. */
+  movedTo: z.string().optional(),
+});
+
+export const manifestSchema = z.object({
+  version: z.literal(snapshotVersion),
+  sources: z.array(z.string()),
+  visibility: z.enum(['public', 'internal']),
+  /** In source order, then by id: the order in which conflicts are resolved. */
+  repositories: z.array(repositoryStateSchema),
+  /** Ids of repositories that are not public and so were left out. */
+  leftOut: z.array(z.string()),
+  tombstones: z.array(tombstoneSchema),
+  /** Problems of the run itself: a source that could not be listed, a guard that stopped removals. */
+  problems: z.array(problemSchema),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Tombstone = z.infer<typeof tombstoneSchema>;

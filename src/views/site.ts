@@ -1,0 +1,44 @@
+/**
+ * The whole organisation in memory: what every view is computed from. Built once per process from a snapshot.
+ * Views are pure: `(site, id) -> JSON`, and the JSON's digest is the page's cache key.
+ */
+import type { ApiRecord } from '../apis/api.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Repository } from '../catalog/repository.ts';
+import type { DocRecord, DocsSite } from '../docs/site.ts';
+import type { Problem } from '../problems.ts';
+
+export interface SiteDocs extends DocsSite {
+  /** Sorted by path. */
+  pages: readonly DocRecord[];
+}
+
+export interface SiteRepository extends Repository {
+  state: 'fresh' | 'stale' | 'failed';
+  /** ISO 8601 */
+  since?: string;
+  /** Path -> ISO 8601 time of the last commit that touched it. */
+  changed: Readonly<Record<string, string>>;
+  /** Path -> file name in the snapshot's `assets/`. */
+  assets: Readonly<Record<string, string>>;
+}
+
+export interface Site {
+  catalog: Catalog;
+  repositories: ReadonlyMap<string, SiteRepository>;
+  /** By {@link DocsSite.ref}. */
+  docs: ReadonlyMap<string, SiteDocs>;
+  /** By entity ref. */
+  apis: ReadonlyMap<string, ApiRecord>;
+  /** Every problem of every repository, conflicts and dangling references included; sorted by `compareProblems`. */
+  problems: readonly Problem[];
+  /** Problems by the ref they belong to. */
+  problemsOf(ref: string): readonly Problem[];
+  /** Where a file of a repository is shown: key `<repository id>/<path>`, value `{ site, path }`. */
+  pageOfFile(repository: string, file: string): { site: string; path: string } | undefined;
+  /** Ids of repositories left out because they are not public. */
+  leftOut: readonly string[];
+  tombstones: readonly { path: string; since: string; movedTo?: string }[];
+  /** Reads sanitised HTML with `cb:` tokens by digest. */
+  html(digest: string): string;
+}

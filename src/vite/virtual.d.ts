@@ -1,0 +1,36 @@
+/** What Callboard's routes and components know of the site's configuration. JSON, made by `src/vite/modules.ts`. */
+declare module 'virtual:callboard/config' {
+  export const config: {
+    title: string;
+    description?: string;
+    /** Absolute path of the snapshot folder. Only for use while rendering. */
+    snapshot: string;
+    /** Navigation items in order; `href` without base. */
+    nav: { title: string; href: string }[];
+    /** Show e-mail addresses of people. */
+    emails: boolean;
+    /** Absolute URL of the site if known, without trailing slash. */
+    site?: string;
+  };
+}
+
+declare module 'virtual:callboard/areas' {
+  import type { Area, Condition } from '../plugin.ts';
+  export interface Contribution {
+    /** `<plugin name>/<id>` */
+    id: string;
+    title?: string;
+    component: (props: Record<string, unknown>) => unknown;
+    props: unknown;
+    when?: Condition;
+    column: 'main' | 'side';
+  }
+  /** In order. */
+  export const widgets: Record<Area, Contribution[]>;
+  /** In order; `id` here is the tab's URL segment. */
+  export const tabs: (Contribution & { title: string })[];
+}
+
+declare module 'virtual:callboard/head' {
+  /** Browser entry: imports every `addHeadScript` module and calls its default export with its props. */
+}
