@@ -28,7 +28,18 @@ export const documentVerdictSchema = z.object({
   backstage: z.object({
     accepted: z.boolean(),
     /** Where Backstage's processing stopped; `ok` if it did not. */
-    stage: z.enum(['ok', 'read', 'yaml', 'envelope', 'rules', 'preprocess', 'policy', 'kind', 'relations', 'other']),
+    stage: z.enum([
+      'ok',
+      'read',
+      'yaml',
+      'envelope',
+      'rules',
+      'preprocess',
+      'policy',
+      'kind',
+      'relations',
+      'other',
+    ]),
     /** False: Backstage would store nothing of this file. */
     locationOk: z.boolean(),
   }),
