@@ -1,0 +1,188 @@
+/** Finds, reads and follows the descriptors of one repository. */
+import picomatch from 'picomatch';
+import {
+  type LocationTarget,
+  parseDescriptor,
+  type ParsedDescriptor,
+  processDescriptor,
+} from '../catalog/descriptor.ts';
+import type { EntityRecord } from '../catalog/entity.ts';
+import type { KindDefinition } from '../catalog/kind.ts';
+import type { Repository } from '../catalog/repository.ts';
+import type { CatalogRules } from '../catalog/rules.ts';
+import { compareText, type Problem } from '../problems.ts';
+import type { DocumentVerdict } from '../snapshot/format.ts';
+import type { CrawlLimits } from './limits.ts';
+import type { Reader } from './reader.ts';
+
+export interface DescriptorOptions {
+  repository: Repository;
+  /** Globs of descriptor files. */
+  patterns: readonly string[];
+  /** Files to read besides, because a Location of another repository names them. */
+  extra: readonly string[];
+  rules?: CatalogRules;
+  kinds?: readonly KindDefinition[];
+  limits: CrawlLimits;
+}
+
+export interface DescriptorResult {
+  records: EntityRecord[];
+  documents: DocumentVerdict[];
+  problems: Problem[];
+  /** Location targets that lie outside this repository. */
+  elsewhere: LocationTarget[];
+}
+
+export async function readDescriptors(reader: Reader, options: DescriptorOptions): Promise<DescriptorResult> {
+  const { repository, limits } = options;
+  const paths = [...reader.files.values()].filter(({ kind }) => kind === 'file').map(({ path }) => path);
+  const matches = picomatch([...options.patterns], { dot: false });
+  const result: DescriptorResult = { records: [], documents: [], problems: [], elsewhere: [] };
+
+  const found = paths.filter((path) => matches(path) && !isTemplated(path));
+  let queue = new Set([
+    ...found.slice(0, limits.descriptors),
+    ...options.extra.filter((path) => reader.files.has(path)),
+  ]);
+  if (found.length > limits.descriptors)
+    result.problems.push({
+      rule: 'limit-descriptors',
+      severity: 'warning',
+      message: `This repository has ${found.length} descriptor files; only the first ${limits.descriptors} were read.`,
+      hint: 'Raise `limits.descriptors` in content/sources.yaml, or narrow `descriptors`.',
+      repository: repository.id,
+    });
+  const done = new Set<string>();
+
+  for (let depth = 0; queue.size && depth <= limits.locationDepth; depth++) {
+    const parsed = await parseAll(reader, repository, queue, limits, result.problems);
+    for (const path of queue) done.add(path);
+    const skeletons = depth === 0 ? skeletonFolders(parsed) : [];
+    const next = new Set<string>();
+    const wanted = await reader.texts(
+      new Set(parsed.flatMap((descriptor) => descriptor.wanted)),
+      limits.textBytes,
+    );
+    for (const descriptor of parsed) {
+      if (skeletons.some((folder) => descriptor.file.startsWith(folder))) continue;
+      const processed = processDescriptor(descriptor, {
+        read: (path) => wanted.get(path),
+        rules: options.rules,
+        kinds: options.kinds,
+      });
+      result.records.push(...processed.records);
+      result.documents.push(...processed.documents);
+      result.problems.push(...processed.problems);
+      for (const target of processed.targets) {
+        const targets = resolveTarget(target, paths, result, repository);
+        for (const path of targets) if (!done.has(path)) next.add(path);
+      }
+    }
+    queue = next;
+  }
+  if (queue.size)
+    result.problems.push({
+      rule: 'limit-location-depth',
+      severity: 'warning',
+      message: `Locations follow from one another more than ${limits.locationDepth} deep; ${[...queue].sort(compareText)[0]} and what follows from it were not read.`,
+      hint: 'Shorten the chain, or raise `limits.locationDepth` in content/sources.yaml.',
+      repository: repository.id,
+    });
+  if (result.records.length > limits.entities) {
+    result.problems.push({
+      rule: 'limit-entities',
+      severity: 'warning',
+      message: `This repository declares ${result.records.length} entities; only the first ${limits.entities} are shown.`,
+      hint: 'Raise `limits.entities` in content/sources.yaml.',
+      repository: repository.id,
+    });
+    result.records.length = limits.entities;
+  }
+  return result;
+}
+
+async function parseAll(
+  reader: Reader,
+  repository: Repository,
+  paths: Iterable<string>,
+  limits: CrawlLimits,
+  problems: Problem[],
+): Promise<ParsedDescriptor[]> {
+  const wanted = [...paths].sort(compareText);
+  const texts = await reader.texts(wanted, limits.textBytes);
+  const parsed: ParsedDescriptor[] = [];
+  for (const file of wanted) {
+    const text = texts.get(file);
+    if (text !== undefined) parsed.push(parseDescriptor({ repository, file, text }));
+    else if (reader.files.get(file)?.kind === 'symlink')
+      problems.push({
+        rule: 'symlink',
+        severity: 'warning',
+        message: `"${file}" is a symbolic link; links are never followed.`,
+        hint: 'Put a real file there, or a Location that names the target.',
+        repository: repository.id,
+        file,
+      });
+    else
+      problems.push({
+        rule: 'file-unreadable',
+        severity: 'error',
+        message: `The descriptor could not be read, or is larger than ${limits.textBytes} bytes.`,
+        hint: 'Split the file, or raise `limits.textBytes` in content/sources.yaml.',
+        repository: repository.id,
+        file,
+      });
+  }
+  return parsed;
+}
+
+/** Paths inside the repository that a Location names; targets elsewhere and missing ones are put on `result`. */
+function resolveTarget(
+  target: LocationTarget,
+  paths: readonly string[],
+  result: DescriptorResult,
+  repository: Repository,
+): string[] {
+  if (target.url !== undefined) {
+    result.elsewhere.push(target);
+    return [];
+  }
+  const wanted = target.path ?? target.glob ?? '';
+  const matches = target.glob !== undefined ? picomatch(target.glob, { dot: true }) : undefined;
+  const found = matches ? paths.filter((path) => matches(path)) : paths.filter((path) => path === wanted);
+  if (!found.length && target.required)
+    result.problems.push({
+      rule: 'location-target-missing',
+      severity: 'error',
+      message: `The Location names "${wanted}", and there is no such file in this repository.`,
+      hint: 'Correct `spec.target`, or set `spec.presence: optional`.',
+      repository: repository.id,
+      file: target.origin.file,
+      line: target.origin.line,
+    });
+  return found;
+}
+
+/** Folders that Templates copy from: what looks like a descriptor there is raw material. */
+function skeletonFolders(parsed: readonly ParsedDescriptor[]): string[] {
+  const folders: string[] = [];
+  for (const descriptor of parsed) {
+    const folder = descriptor.file.split('/').slice(0, -1);
+    for (const url of descriptor.skeletons) {
+      const segments = [...folder];
+      for (const segment of url.split('/')) {
+        if (segment === '..') segments.pop();
+        else if (segment && segment !== '.') segments.push(segment);
+      }
+      const path = `${segments.join('/')}/`;
+      if (segments.length && !descriptor.file.startsWith(path)) folders.push(path);
+    }
+  }
+  return folders;
+}
+
+/** A path such as `skeleton/${{ values.name }}/catalog-info.yaml`. */
+function isTemplated(path: string): boolean {
+  return path.includes('{{') || path.includes('{%');
+}

@@ -1,0 +1,146 @@
+/** Reads, renders and checks the docs of one repository. */
+import type { EntityRecord } from '../catalog/entity.ts';
+import type { Repository } from '../catalog/repository.ts';
+import { checkLinks } from '../docs/links.ts';
+import { planDocs, wantedDocsConfig } from '../docs/plan.ts';
+import type { DocRecord, DocsSite } from '../docs/site.ts';
+import type { RenderedDoc } from '../markdown/render.ts';
+import type { Problem } from '../problems.ts';
+import { writeAsset, writeHtml } from '../snapshot/write.ts';
+import type { CrawlLimits } from './limits.ts';
+import type { Reader } from './reader.ts';
+import type { RenderPages } from './render.ts';
+
+export interface DocsResult {
+  sites: DocsSite[];
+  docs: DocRecord[];
+  assets: Record<string, string>;
+  problems: Problem[];
+}
+
+export async function readDocs(
+  reader: Reader,
+  options: {
+    dir: string;
+    repository: Repository;
+    entities: readonly EntityRecord[];
+    limits: CrawlLimits;
+    render: RenderPages;
+  },
+): Promise<DocsResult> {
+  const { dir, repository, limits } = options;
+  const files = [...reader.files.values()].filter(({ kind }) => kind === 'file').map(({ path }) => path);
+  const configs = await reader.texts(wantedDocsConfig(files), limits.textBytes);
+  const plan = planDocs({ repository, files, entities: options.entities, read: (path) => configs.get(path) });
+  const problems = [...plan.problems];
+  const pages = plan.pages.slice(0, limits.pages);
+  if (pages.length < plan.pages.length)
+    problems.push({
+      rule: 'limit-pages',
+      severity: 'warning',
+      message: `This repository has ${plan.pages.length} docs pages; only the first ${limits.pages} are shown.`,
+      hint: 'Raise `limits.pages` in content/sources.yaml, or exclude pages with `exclude_docs` in mkdocs.yml.',
+      repository: repository.id,
+    });
+
+  const texts = await reader.texts(
+    pages.map(({ file }) => file),
+    limits.textBytes,
+  );
+  const readable = pages.filter(({ file }) => texts.has(file));
+  const rendered = await options.render(
+    repository,
+    readable.map(({ file, dialect }) => ({ file, dialect, text: texts.get(file) ?? '' })),
+  );
+
+  const fileSet = new Set(files);
+  const checked = new Set<string>();
+  const images = new Set<string>();
+  const docs: DocRecord[] = [];
+  for (const [index, page] of readable.entries()) {
+    const doc = rendered[index];
+    if (!doc) continue;
+    if (!checked.has(page.file)) {
+      checked.add(page.file);
+      problems.push(
+        ...doc.problems,
+        ...checkLinks({ repository, file: page.file, links: doc.links, files: fileSet }),
+      );
+    }
+    for (const image of doc.assets) images.add(image);
+    docs.push(await toRecord(dir, page, doc));
+  }
+  const found = await storeAssets(reader, { dir, repository, limits, images: [...images].sort() });
+  problems.push(...found.problems);
+  return { sites: plan.sites, docs, assets: found.assets, problems };
+}
+
+async function toRecord(
+  dir: string,
+  page: { site: string; path: string; file: string; navTitle?: string },
+  doc: RenderedDoc,
+): Promise<DocRecord> {
+  const { frontMatter } = doc;
+  return {
+    site: page.site,
+    path: page.path,
+    file: page.file,
+    title: page.navTitle ?? doc.title ?? titleFromFile(page.file),
+    description: doc.description ?? frontMatter.description,
+    tags: frontMatter.tags,
+    hide: frontMatter.hide,
+    searchExcluded: frontMatter.search?.exclude || undefined,
+    headings: doc.headings,
+    html: await writeHtml(dir, doc.html),
+    links: [...new Set(doc.links.map(({ token }) => token))].sort(),
+  };
+}
+
+/** `getting-started.md` -> `Getting started`, as mkdocs does for a page without any title. */
+function titleFromFile(file: string): string {
+  const segments = file.split('/');
+  const base = (segments.pop() ?? file).replace(/\.[^.]+$/, '');
+  const name = /^(index|readme)$/i.test(base) ? (segments.pop() ?? 'Home') : base;
+  const words = name.replace(/[-_]+/g, ' ').trim();
+  return words ? words.charAt(0).toUpperCase() + words.slice(1) : name;
+}
+
+async function storeAssets(
+  reader: Reader,
+  options: { dir: string; repository: Repository; limits: CrawlLimits; images: string[] },
+): Promise<{ assets: Record<string, string>; problems: Problem[] }> {
+  const { limits, repository } = options;
+  const problems: Problem[] = [];
+  const assets: Record<string, string> = {};
+  const present = options.images.filter((path) => reader.files.get(path)?.kind === 'file');
+  let total = 0;
+  for (let start = 0; start < present.length; start += 50) {
+    const batch = present.slice(start, start + 50);
+    const contents = await reader.bytes(batch, limits.assetBytes);
+    for (const path of batch) {
+      const content = contents.get(path);
+      const overTotal = content !== undefined && total + content.length > limits.assetsBytes;
+      if (!content || overTotal) {
+        problems.push({
+          rule: 'limit-image',
+          severity: 'info',
+          message: overTotal
+            ? `The image was left out: this repository's images are larger than ${limits.assetsBytes} bytes together.`
+            : `The image was left out: it cannot be read or is larger than ${limits.assetBytes} bytes.`,
+          hint: 'It is linked on the forge where there is one. Make it smaller, or raise the bound under `limits` in content/sources.yaml.',
+          repository: repository.id,
+          file: path,
+        });
+        continue;
+      }
+      total += content.length;
+      const extension = /\.[a-z0-9]+$/.exec(path.toLowerCase())?.[0] ?? '';
+      Object.defineProperty(assets, path, {
+        value: await writeAsset(options.dir, content, extension),
+        enumerable: true,
+        configurable: true,
+      });
+    }
+  }
+  return { assets, problems };
+}
