@@ -1,0 +1,65 @@
+/** Joins a snapshot's parts into the {@link Site} that every view is computed from. */
+import { buildCatalog } from '../catalog/catalog.ts';
+import { mergeRecords } from '../catalog/merge.ts';
+import { danglingProblems } from '../catalog/query.ts';
+import { compareProblems, compareText, type Problem } from '../problems.ts';
+import type { Site, SiteDocs, SiteRepository } from '../views/site.ts';
+import { readHtml, readSnapshot, type Snapshot } from './read.ts';
+
+/**
+ * Reads the snapshot folder and joins it.
+ * @throws {SnapshotError} if there is no snapshot, or it cannot be used
+ */
+export function loadSite(dir: string): Site {
+  return joinSnapshot(readSnapshot(dir));
+}
+
+export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
+  const repositories = new Map<string, SiteRepository>();
+  for (const { part: _part, input: _input, problems: _problems, ...state } of manifest.repositories)
+    repositories.set(state.id, { ...state, assets: parts.get(state.id)?.assets ?? {} });
+
+  const merged = mergeRecords([...parts.values()].flatMap(({ entities }) => entities));
+  const catalog = buildCatalog(merged.records);
+
+  const docs = new Map<string, SiteDocs>();
+  const fileOwners = new Map<string, { site: string; path: string }>();
+  const problems: Problem[] = [...manifest.problems, ...merged.problems, ...danglingProblems(catalog)];
+  for (const [id, part] of parts) {
+    problems.push(...part.problems, ...part.documents.flatMap((document) => document.problems));
+    for (const site of part.sites) {
+      // An entity that lost its ref to another repository keeps no docs either.
+      if (docs.has(site.ref) || catalog.get(site.ref)?.origin.repository !== id) continue;
+      const pages = part.docs.filter((page) => page.site === site.ref).sort((a, b) => compareText(a.path, b.path));
+      docs.set(site.ref, { ...site, pages });
+      for (const page of pages) {
+        const key = `${id}/${page.file}`;
+        if (!fileOwners.has(key)) fileOwners.set(key, { site: site.ref, path: page.path });
+      }
+    }
+  }
+  for (const state of manifest.repositories) problems.push(...state.problems);
+  const sorted = unique(problems.sort(compareProblems));
+  const byRef = Map.groupBy(sorted, ({ ref }) => ref);
+
+  return {
+    catalog,
+    repositories,
+    docs: new Map([...docs].sort(([a], [b]) => compareText(a, b))),
+    apis: new Map([...parts.values()].flatMap(({ apis }) => apis.map((api) => [api.ref, api] as const))),
+    problems: sorted,
+    problemsOf: (ref) => byRef.get(ref) ?? [],
+    pageOfFile: (repository, file) => fileOwners.get(`${repository}/${file}`),
+    leftOut: manifest.leftOut,
+    tombstones: manifest.tombstones,
+    html: (name) => readHtml(dir, name),
+  };
+}
+
+/** The same thing said twice (a document's problems stand with the document and with the file) is said once. */
+function unique(sorted: readonly Problem[]): Problem[] {
+  return sorted.filter((problem, index) => {
+    const before = sorted[index - 1];
+    return !before || compareProblems(before, problem) !== 0 || before.ref !== problem.ref;
+  });
+}
