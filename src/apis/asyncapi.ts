@@ -2,7 +2,7 @@
 import type { ApiOperation } from './api.ts';
 import { entriesAt, isObject, textAt, type JsonObject } from './definition.ts';
 import { infoOf } from './openapi.ts';
-import type { FoundApi } from './read-api.ts';
+import type { FoundApi } from './read.ts';
 
 /** Version 2 hangs operations under channels; version 3 lists them beside the channels that they name. */
 export function asyncapiOperations(definition: JsonObject): FoundApi {

@@ -1,6 +1,6 @@
 /** Fields of a GraphQL schema's root types. @see https://spec.graphql.org/October2021/#sec-Root-Operation-Types */
 import type { ApiOperation } from './api.ts';
-import type { FoundApi } from './read-api.ts';
+import type { FoundApi } from './read.ts';
 import { isName, tokens } from './tokens.ts';
 
 /** Queries, mutations and subscriptions of a schema in the definition language. */

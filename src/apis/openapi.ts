@@ -1,7 +1,7 @@
 /** Operations of OpenAPI 2 and 3. @see https://spec.openapis.org/oas/latest.html */
 import type { ApiOperation } from './api.ts';
 import { entriesAt, isObject, textAt, type JsonObject } from './definition.ts';
-import type { FoundApi } from './read-api.ts';
+import type { FoundApi } from './read.ts';
 
 const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
 

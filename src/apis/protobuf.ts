@@ -1,6 +1,6 @@
 /** Methods of Protocol Buffers services. @see https://protobuf.dev/reference/protobuf/proto3-spec/ */
 import type { ApiOperation } from './api.ts';
-import type { FoundApi } from './read-api.ts';
+import type { FoundApi } from './read.ts';
 import { isName, tokens } from './tokens.ts';
 
 /** Every `rpc` of every `service`, with the path that gRPC uses on the wire. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { maxOperations, readApi } from '../../src/apis/read-api.ts';
+import { maxOperations, readApi } from '../../src/apis/read.ts';
 import type { EntityRecord } from '../../src/catalog/entity.ts';
 
 function api(type: string, definition: unknown, kind = 'API'): EntityRecord {
