@@ -19,9 +19,6 @@ const isNode = (specifier: string) => !isAstro(specifier);
 const anything = () => true;
 const allButPages = [
   ...pureFolders,
-  'problems',
-  'options',
-  'plugin',
   'sources',
   'crawl',
   'snapshot',
@@ -30,31 +27,44 @@ const allButPages = [
   'outputs',
   'publish',
   'vite',
+  'plugins',
+  'problems.ts',
+  'options.ts',
+  'plugin.ts',
 ];
+const wiring = { own: [...allButPages, 'cards.ts', 'csp.ts', 'nav.ts', 'routes.ts'], npm: anything };
 
-/** The table of the design: who may import whom. */
+/** The table of the design: who may import whom. Files that lie in `src/` itself are parts of their own. */
 const rules: Record<string, Rule> = {
   ...Object.fromEntries(
-    pureFolders.map((folder) => [folder, { own: [...pureFolders, 'problems'], npm: isPure }]),
+    pureFolders.map((folder) => [
+      folder,
+      { own: [...pureFolders, 'problems.ts'], types: ['plugin.ts'], npm: isPure },
+    ]),
   ),
-  problems: { own: [], npm: isPure },
-  options: { own: ['catalog', 'problems'], npm: isNode },
-  plugin: {
-    own: ['catalog', 'problems'],
-    npm: (specifier) => specifier === 'astro' || isPure(specifier),
+  'problems.ts': { own: [], npm: isPure },
+  'options.ts': { own: ['catalog', 'problems.ts'], npm: isPure },
+  'plugin.ts': {
+    own: ['catalog'],
     types: ['views'],
+    npm: (specifier) => specifier === 'astro' || isPure(specifier),
   },
-  model: { own: [...pureFolders, 'problems'], npm: isPure },
-  sources: { own: ['sources', 'catalog', 'problems'], npm: isNode },
-  snapshot: { own: ['snapshot', ...pureFolders, 'problems'], npm: isNode },
-  crawl: { own: ['crawl', 'sources', ...pureFolders, 'snapshot', 'problems', 'options'], npm: isNode },
-  loaders: { own: allButPages, npm: anything },
-  search: { own: allButPages, npm: anything },
-  outputs: { own: allButPages, npm: anything },
-  publish: { own: allButPages, npm: anything },
-  vite: { own: allButPages, npm: anything },
-  index: { own: allButPages, npm: anything },
-  content: { own: allButPages, npm: anything },
+  'model.ts': { own: [...pureFolders, 'problems.ts'], npm: isPure },
+  'cards.ts': { own: [], types: ['plugin.ts', 'plugins'] },
+  'nav.ts': { own: [], types: ['plugin.ts', 'plugins'] },
+  'csp.ts': { own: [], types: ['plugin.ts', 'plugins'], npm: isAstro },
+  'routes.ts': { own: [] },
+  'index.ts': wiring,
+  'content.ts': wiring,
+  sources: { own: ['sources', 'catalog', 'problems.ts'], npm: isNode },
+  snapshot: { own: ['snapshot', ...pureFolders, 'problems.ts'], npm: isNode },
+  crawl: { own: ['crawl', 'sources', ...pureFolders, 'snapshot', 'problems.ts', 'options.ts'], npm: isNode },
+  ...Object.fromEntries(
+    ['loaders', 'search', 'outputs', 'publish', 'vite', 'plugins'].map((folder) => [
+      folder,
+      { own: allButPages, npm: anything },
+    ]),
+  ),
   routes: {
     own: [
       'routes',
@@ -64,33 +74,24 @@ const rules: Record<string, Rule> = {
       'snapshot',
       'styles',
       'client',
-      'problems',
-      'search',
+      'problems.ts',
       'outputs',
     ],
     npm: (specifier) =>
       isNode(specifier) || specifier === 'astro' || /^(astro:content|virtual:callboard\/)/.test(specifier),
   },
   components: {
-    own: ['components', 'styles', 'client', 'problems'],
-    types: ['catalog', 'views', 'docs', 'apis', 'plugin', 'search'],
+    own: ['components', 'styles', 'client', 'views'],
+    types: [...pureFolders, 'plugin.ts', 'problems.ts', 'search'],
     npm: (specifier) => specifier.startsWith('virtual:callboard/') || /^astro(\/|$)/.test(specifier),
   },
-  client: { own: ['client'], types: [...pureFolders, 'search', 'plugin', 'problems'], npm: () => false },
+  client: {
+    own: ['client'],
+    types: [...pureFolders, 'search', 'plugin.ts', 'problems.ts'],
+    npm: () => false,
+  },
   cli: {
-    own: [
-      'cli',
-      'crawl',
-      'snapshot',
-      'catalog',
-      'publish',
-      'problems',
-      'options',
-      'sources',
-      'search',
-      'outputs',
-      'views',
-    ],
+    own: ['cli', 'crawl', 'snapshot', 'catalog', 'publish', 'problems.ts', 'options.ts', 'sources', 'search'],
     npm: (specifier, file) => isNode(specifier) || /\/(build|dev|preview|try)\.ts$/.test(file),
   },
 };
@@ -183,9 +184,10 @@ function allows(rule: Rule, part: string, file: string, specifier: string, typeO
   return target === part || rule.own.includes(target) || (typeOnly && (rule.types ?? []).includes(target));
 }
 
-/** `src/catalog/ref.ts` -> `catalog`; `src/problems.ts` -> `problems`. */
+/** `src/catalog/ref.ts` -> `catalog`; `src/problems.ts` and, as `.astro` files write it, `src/problems` -> `problems.ts`. */
 function partOf(file: string): string {
-  return file.split('/')[1]?.replace(/\.ts$/, '') ?? file;
+  const [, part = '', ...rest] = file.split('/');
+  return rest.length > 0 ? part : `${part.replace(/\.ts$/, '')}.ts`;
 }
 
 function listFiles(folder: string): string[] {
