@@ -1,0 +1,36 @@
+/** Addresses of pages, without base and with slashes at both ends. Components add the base. */
+import { refPath } from '../catalog/ref.ts';
+
+/**
+ * Whether a ref can have a page: it comes from crawled files, and its parts become folders of the site.
+ * Anything but plain names (`..`, slashes, control characters, percent signs) has none.
+ */
+export function isAddressable(ref: string): boolean {
+  return /^[a-z][a-z0-9.+_-]*:[a-z0-9_~+@-][a-z0-9._~+@-]*\/[a-z0-9_~+@-][a-z0-9._~+@-]*$/.test(ref) && ref.length <= 200;
+}
+
+/** Page of an entity, or of a ref that somebody names and nobody defines. */
+export function entityHref(ref: string): string | undefined {
+  return isAddressable(ref) ? `/catalog/${refPath(ref)}/` : undefined;
+}
+
+/** Whether a docs path can have a page; it was made of crawled file names. */
+export function isDocPath(path: string): boolean {
+  if (path === '') return true;
+  // eslint-disable-next-line no-control-regex
+  return path.length <= 400 && !/[\u0000-\u001f\\?#%]/.test(path) && path.split('/').every((part) => !/^\.{0,2}$/.test(part));
+}
+
+/** Page of a docs site; `path` as in {@link DocRecord.path}. */
+export function docHref(site: string, path: string): string {
+  const tail = path === '' ? '' : `${path.split('/').map(encodeURIComponent).join('/')}/`;
+  return `/docs/${refPath(site)}/${tail}`;
+}
+
+/** The catalog, filtered. */
+export function catalogHref(filters: { kind?: string; owner?: string; tag?: string; type?: string }): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);
+  const text = query.toString();
+  return text ? `/catalog/?${text}` : '/catalog/';
+}

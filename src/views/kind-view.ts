@@ -1,0 +1,27 @@
+/** How a kind looks on a page. Kinds nobody described get a plain label and the neutral tape. */
+import { findKind } from '../catalog/kinds/index.ts';
+
+export interface KindView {
+  /** Lower case, as in addresses. */
+  kind: string;
+  label: string;
+  plural: string;
+  /** Names the strip's colour and the glyph: `tape-<tape>`. */
+  tape: string;
+  description?: string;
+}
+
+export function kindView(kind: string): KindView {
+  const found = findKind(kind);
+  const lower = kind.toLowerCase();
+  if (found)
+    return {
+      kind: lower,
+      label: found.label,
+      plural: found.plural,
+      tape: found.tape,
+      ...(found.description ? { description: found.description } : {}),
+    };
+  const label = kind.charAt(0).toUpperCase() + kind.slice(1);
+  return { kind: lower, label, plural: label, tape: 'other' };
+}
