@@ -290,7 +290,7 @@ async function visitRepository(
       const reader = createReader(tree);
       const { part, elsewhere } = await crawlRepository(tree, reader, {
         dir: options.dir,
-        patterns: options.descriptors,
+        patterns: handle.loose ? ['**/*.{yaml,yml}'] : options.descriptors,
         extra,
         rules: options.rules,
         kinds: options.kinds,

@@ -115,24 +115,6 @@ async function parseAll(
   for (const file of wanted) {
     const text = texts.get(file);
     if (text !== undefined) parsed.push(parseDescriptor({ repository, file, text }));
-    else if (reader.files.get(file)?.kind === 'symlink')
-      problems.push({
-        rule: 'symlink',
-        severity: 'warning',
-        message: `"${file}" is a symbolic link; links are never followed.`,
-        hint: 'Put a real file there, or a Location that names the target.',
-        repository: repository.id,
-        file,
-      });
-    else
-      problems.push({
-        rule: 'file-unreadable',
-        severity: 'error',
-        message: `The descriptor could not be read, or is larger than ${limits.textBytes} bytes.`,
-        hint: 'Split the file, or raise `limits.textBytes` in content/sources.yaml.',
-        repository: repository.id,
-        file,
-      });
   }
   return parsed;
 }

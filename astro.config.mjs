@@ -1,0 +1,14 @@
+import { defineConfig } from 'astro/config';
+import callboard from 'callboard';
+
+// The clone's own site: the sample company in content/ and Callboard's handbook in docs/.
+export default defineConfig({
+  site: process.env.CALLBOARD_SITE,
+  base: process.env.CALLBOARD_BASE,
+  integrations: [
+    callboard({
+      title: 'Callboard',
+      description: 'The sample portal: a ticketing company, and Callboard’s own handbook.',
+    }),
+  ],
+});

@@ -1,0 +1,72 @@
+/** `callboard build`: crawl, render, index, publish. */
+import { join, resolve } from 'node:path';
+import { defaultLimits } from '../sources/source.ts';
+import { loadSite } from '../snapshot/site.ts';
+import type { CrawlResult } from '../crawl/crawl.ts';
+import { defaultDescriptors, type Project, readProject } from './project.ts';
+import { render } from './render.ts';
+import { runCrawl } from './run-crawl.ts';
+import { serve } from './serve.ts';
+import { createStages } from './stages.ts';
+import { outcomeCode } from './outcome.ts';
+import { printSummary } from './summary.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface BuildFlags {
+  out: string;
+  base?: string;
+  crawl: boolean;
+  strict?: boolean;
+  acceptRemovals?: boolean;
+  only?: string;
+  serve?: boolean;
+  port?: string;
+}
+
+/** @returns the exit code */
+export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promise<number> {
+  const project = readProject(process.cwd(), process.env);
+  const stages = createStages();
+  const crawled = flags.crawl
+    ? await stages.run('crawl', () => crawlProject(project, flags, terminal))
+    : undefined;
+  const target = resolve(project.root, flags.out);
+  const published = await render(
+    { root: project.root, snapshot: project.snapshot, target, base: flags.base },
+    stages,
+    terminal,
+  );
+  const site = loadSite(project.snapshot);
+  printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });
+  const code = outcomeCode(site, crawled, flags, terminal);
+  if (flags.serve && code === 0)
+    await serve({ root: project.root, target, base: flags.base, port: flags.port }, terminal);
+  return code;
+}
+
+export interface CrawlFlags {
+  only?: string;
+  acceptRemovals?: boolean;
+  strict?: boolean;
+}
+
+export function crawlProject(project: Project, flags: CrawlFlags, terminal: Terminal): Promise<CrawlResult> {
+  const { config, sources, snapshot } = project;
+  return runCrawl(
+    {
+      dir: snapshot,
+      sources,
+      visibility: config.visibility,
+      descriptors: config.descriptors ?? defaultDescriptors,
+      rules: config.rules,
+      limits: config.crawlLimits,
+      sourceLimits: { ...defaultLimits, ...config.limits },
+      only: flags.only,
+      acceptRemovals: flags.acceptRemovals,
+    },
+    terminal,
+  );
+}
+
+/** Folder that `build` publishes to unless told otherwise, from the project's root. */
+export const defaultTarget = join('dist');

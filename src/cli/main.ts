@@ -1,0 +1,129 @@
+/** The command line: what there is, and which function does it. */
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { buildCommand, crawlProject } from './build.ts';
+import { checkCommand } from './check.ts';
+import { devCommand } from './dev.ts';
+import { entitiesCommand } from './entities.ts';
+import { outcomeCode } from './outcome.ts';
+import { previewCommand } from './preview.ts';
+import { readProject } from './project.ts';
+import { createStages } from './stages.ts';
+import { printSummary } from './summary.ts';
+import { loadSite } from '../snapshot/site.ts';
+import { createTerminal } from './terminal.ts';
+import { tryCommand } from './try.ts';
+
+const { version } = createRequire(import.meta.url)('callboard/package.json') as { version: string };
+const terminal = createTerminal(process.env);
+
+/** Runs a command; what it throws for people is printed without a stack. */
+const run =
+  <Arguments extends unknown[]>(command: (...args: Arguments) => Promise<number>) =>
+  async (...args: Arguments): Promise<void> => {
+    try {
+      process.exitCode = await command(...args);
+    } catch (error) {
+      terminal.error(describeError(error));
+      process.exitCode = 1;
+    }
+  };
+
+const program = new Command('callboard')
+  .description(
+    'A developer portal without a server: catalog, docs and search of many repositories as a static site.',
+  )
+  .version(version)
+  .showHelpAfterError('(callboard --help lists the commands)');
+
+program
+  .command('try')
+  .description('make a portal of anything, without configuration')
+  .argument('<source...>', 'folder, repository, git URL, github:org, github:org/repo or github:host/org')
+  .option('--out <dir>', 'where to put the portal', './callboard-portal')
+  .option('--base <path>', 'path below which the portal will be served, e.g. /portal/')
+  .option('--title <title>', 'name of the portal')
+  .option('--serve', 'serve the portal when it is done')
+  .option('--port <number>', 'port to serve at', '4321')
+  .option('--strict', 'exit code 1 if anything is wrong with what was read')
+  .option('--accept-removals', 'let repositories go that their source no longer lists')
+  .action(run((sources: string[], flags) => tryCommand(sources, flags, terminal)));
+
+program
+  .command('crawl')
+  .description('read the sources into the snapshot')
+  .option('--only <repository>', 'read only this repository (id or name)')
+  .option('--strict', 'exit code 1 if anything is wrong with what was read')
+  .option('--accept-removals', 'let repositories go that their source no longer lists')
+  .action(
+    run(async (flags) => {
+      const project = readProject(process.cwd(), process.env);
+      const stages = createStages();
+      const crawled = await stages.run('crawl', () => crawlProject(project, flags, terminal));
+      const site = loadSite(project.snapshot);
+      printSummary(terminal, { site, crawled, stages: stages.list });
+      return outcomeCode(site, crawled, flags, terminal);
+    }),
+  );
+
+program
+  .command('build')
+  .description('crawl, render, index and publish the portal')
+  .option('--out <dir>', 'where to put the portal', 'dist')
+  .option('--base <path>', 'path below which the portal will be served, e.g. /portal/')
+  .option('--no-crawl', 'use the snapshot that is there; no network at all')
+  .option('--only <repository>', 'read only this repository (id or name)')
+  .option('--strict', 'exit code 1 if anything is wrong with what was read')
+  .option('--accept-removals', 'let repositories go that their source no longer lists')
+  .option('--serve', 'serve the portal when it is done')
+  .option('--port <number>', 'port to serve at', '4321')
+  .action(run((flags) => buildCommand(flags, terminal)));
+
+program
+  .command('dev')
+  .description('serve the portal while you write; local sources are read again when they change')
+  .option('--crawl', 'read remote sources too')
+  .option('--port <number>', 'port to serve at', '4321')
+  .action(run((flags) => devCommand(flags, terminal)));
+
+program
+  .command('preview')
+  .description('serve the portal that was built last')
+  .option('--out <dir>', 'where the portal is', 'dist')
+  .option('--base <path>', 'path below which it was built')
+  .option('--port <number>', 'port to serve at', '4321')
+  .action(run((flags) => previewCommand(flags, terminal)));
+
+program
+  .command('check')
+  .description('say what is wrong: in a folder, or in the whole snapshot')
+  .argument('[path]', 'a repository or a folder of repositories')
+  .option('--format <format>', 'pretty, json or ndjson', 'pretty')
+  .option('--strict', 'exit code 1 for warnings too')
+  .action(run((path: string | undefined, flags) => checkCommand(path, flags, terminal)));
+
+program
+  .command('entities')
+  .description(
+    "print a line of JSON for every descriptor document: our verdict, Backstage's, relations, problems",
+  )
+  .argument('[path]', 'a repository or a folder of repositories')
+  .option('--format <format>', 'ndjson', 'ndjson')
+  .action(run((path: string | undefined, flags) => entitiesCommand(path, flags, terminal)));
+
+await program.parseAsync();
+
+/** Errors meant for people have a message that says all; others come with where they happened. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const expected = [
+    'CommandError',
+    'ConfigError',
+    'SnapshotError',
+    'PublishError',
+    'SourceError',
+    'PluginError',
+    'AstroUserError',
+  ];
+  return expected.includes(error.name) ? error.message : (error.stack ?? error.message);
+}

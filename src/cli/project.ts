@@ -1,0 +1,43 @@
+/** The user's repository: where its parts lie, and what `content/sources.yaml` says. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type SourcesConfig, createSources, parseSourcesFile } from '../sources/config.ts';
+import type { Source } from '../sources/source.ts';
+import { crawlLimitsSchema } from '../crawl/limits.ts';
+import { snapshotFolder } from '../snapshot/files.ts';
+
+export interface Project {
+  root: string;
+  /** The snapshot folder. */
+  snapshot: string;
+  config: SourcesConfig;
+  sources: Source[];
+}
+
+/** The command cannot run here, with what to do. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+/**
+ * @throws {CommandError} where there is no `content/sources.yaml`
+ * @throws {ConfigError} if it is wrong, naming every wrong key
+ */
+export function readProject(cwd: string, env: NodeJS.ProcessEnv): Project {
+  const root = resolve(cwd);
+  const file = join(root, 'content', 'sources.yaml');
+  if (!existsSync(file))
+    throw new CommandError(
+      `There is no content/sources.yaml in ${root}.\nIt says which repositories to read, for example:\n\n  sources:\n    - folder: ../services\n\nTo look at a portal without any configuration: callboard try <folder or git URL>`,
+    );
+  const { config } = parseSourcesFile(readFileSync(file, 'utf8'), 'content/sources.yaml');
+  return {
+    root,
+    snapshot: join(root, snapshotFolder),
+    config,
+    sources: createSources(config, join(root, 'content'), env),
+  };
+}
+
+export const defaultDescriptors = ['**/catalog-info.{yaml,yml}'];
+export const defaultCrawlLimits = crawlLimitsSchema.parse({});

@@ -1,0 +1,15 @@
+/** Crawls with progress, as every command that crawls does. */
+import { type CrawlOptions, type CrawlResult, crawl } from '../crawl/crawl.ts';
+import { formatProgress, type Terminal } from './terminal.ts';
+
+export async function runCrawl(
+  options: Omit<CrawlOptions, 'onProgress' | 'now' | 'env'>,
+  terminal: Terminal,
+): Promise<CrawlResult> {
+  return crawl({
+    ...options,
+    env: process.env,
+    now: new Date(),
+    onProgress: (progress) => terminal.progress(formatProgress(progress)),
+  });
+}

@@ -1,0 +1,85 @@
+/** What commands print: progress on one line where somebody watches, plain lines where nobody does. */
+import { styleText } from 'node:util';
+import type { CrawlProgress } from '../crawl/progress.ts';
+import { formatPlace, type Problem } from '../problems.ts';
+import { createRedactor } from '../sources/redact.ts';
+
+export interface Terminal {
+  print(text?: string): void;
+  error(text: string): void;
+  /** Replaces the progress line; does nothing where output is not a terminal. */
+  progress(text: string): void;
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  yellow(text: string): string;
+  green(text: string): string;
+}
+
+/** Everything printed goes through the redactor, so that no token shows however it got into a message. */
+export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
+  const redact = createRedactor(env);
+  const live = process.stderr.isTTY === true;
+  const colour = (format: Parameters<typeof styleText>[0]) => (text: string) =>
+    styleText(format, text, { stream: process.stdout });
+  let shown = false;
+  const clear = () => {
+    if (shown) process.stderr.write('\r\u001b[2K');
+    shown = false;
+  };
+  return {
+    print(text = '') {
+      clear();
+      process.stdout.write(`${redact(text)}\n`);
+    },
+    error(text) {
+      clear();
+      process.stderr.write(`${redact(text)}\n`);
+    },
+    progress(text) {
+      if (!live) return;
+      const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
+      process.stderr.write(`\r\u001b[2K${redact(text).slice(0, width)}`);
+      shown = true;
+    },
+    bold: colour('bold'),
+    dim: colour('dim'),
+    red: colour('red'),
+    yellow: colour('yellow'),
+    green: colour('green'),
+  };
+}
+
+export function formatProgress(progress: Readonly<CrawlProgress>): string {
+  const { done, repositories, entities, docs, problems, current } = progress;
+  return `Reading ${done}/${repositories} repositories, ${entities} entities, ${docs} docs pages, ${problems} problems  ${current ?? ''}`;
+}
+
+/** A problem as people read it in a terminal: place, what, the line itself, what to do. */
+export function formatProblem(problem: Problem, terminal: Terminal): string {
+  const colour = { error: terminal.red, warning: terminal.yellow, info: terminal.dim }[problem.severity];
+  const place = formatPlace(problem);
+  const lines = [
+    `${place ? `${place}  ` : ''}${colour(problem.severity)} ${printable(problem.message)} ${terminal.dim(problem.rule)}`,
+  ];
+  if (problem.excerpt) lines.push(terminal.dim(`    | ${printable(problem.excerpt)}`));
+  if (problem.hint) lines.push(`    ${problem.hint}`);
+  return lines.join('\n');
+}
+
+/** Text of a repository must not steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+export function formatBytes(bytes: number): string {
+  return bytes < 1e6
+    ? `${Math.round(bytes / 1e3)} KB`
+    : bytes < 1e9
+      ? `${(bytes / 1e6).toFixed(1)} MB`
+      : `${(bytes / 1e9).toFixed(2)} GB`;
+}
+
+export function formatSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}

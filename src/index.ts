@@ -1,0 +1,130 @@
+/** The Astro integration: renders a snapshot as a portal. */
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import { AstroError } from 'astro/errors';
+import { ownTabs, ownWidgets } from './cards.ts';
+import { contentSecurityPolicy } from './csp.ts';
+import { ownNav } from './nav.ts';
+import { type CallboardUserOptions, callboardOptions } from './options.ts';
+import { siteFilesInDev } from './outputs/dev-server.ts';
+import { type SiteFilesRun, startSiteFiles } from './outputs/site-files.ts';
+import { collectContributions } from './plugins/contributions.ts';
+import { parseOptions } from './plugins/parse-options.ts';
+import { prunePages } from './publish/page-list.ts';
+import { ownRoutes } from './routes.ts';
+import { digest } from './snapshot/digest.ts';
+import { manifestPath } from './snapshot/files.ts';
+import { virtualModules } from './vite/modules.ts';
+
+export type { CallboardUserOptions } from './options.ts';
+
+/**
+ * Callboard as an Astro integration. Any other integration works beside it; those that answer `callboard:setup` are
+ * its plugins.
+ * @throws {AstroError} in `astro:config:setup` when an option is wrong, or the content config or the snapshot is missing
+ */
+export default function callboard(userOptions: CallboardUserOptions = {}): AstroIntegration {
+  const build: {
+    snapshot: string;
+    outDir: string;
+    base: string;
+    site?: string;
+    started: number;
+    files?: SiteFilesRun;
+  } = {
+    snapshot: '',
+    outDir: '',
+    base: '/',
+    started: 0,
+  };
+  return {
+    name: 'callboard',
+    hooks: {
+      async 'astro:config:setup'({ config, command, injectRoute, updateConfig, logger }) {
+        const options = parseOptions('callboard', callboardOptions, userOptions);
+        const snapshot = fileURLToPath(new URL(`${options.snapshot}/`, config.root));
+        requireContentConfig(fileURLToPath(config.srcDir));
+        if (command !== 'preview') requireSnapshot(snapshot);
+
+        const own = { widgets: ownWidgets, tabs: ownTabs, nav: ownNav, routes: Object.keys(ownRoutes) };
+        const found = await collectContributions(config.integrations, own, { root: config.root, logger });
+        for (const [pattern, entrypoint] of Object.entries(ownRoutes))
+          injectRoute({ pattern, entrypoint, prerender: true });
+        for (const { pattern, entrypoint } of found.pages)
+          injectRoute({ pattern, entrypoint, prerender: true });
+
+        build.snapshot = snapshot;
+        updateConfig({
+          trailingSlash: 'always',
+          build: { format: 'directory', inlineStylesheets: 'never' },
+          security: { csp: contentSecurityPolicy(found.csp) },
+          experimental: { incrementalBuild: true },
+          markdown: { syntaxHighlight: false },
+          vite: {
+            // Astro's incremental build finds pages of the last build in the output folder; we prune it ourselves.
+            build: { emptyOutDir: false },
+            plugins: [
+              virtualModules(
+                {
+                  title: options.title,
+                  description: options.description,
+                  snapshot,
+                  nav: found.nav.map(({ title, href }) => ({ title, href })),
+                  emails: options.emails,
+                  site: config.site?.replace(/\/$/, ''),
+                },
+                found,
+              ),
+              siteFilesInDev(snapshot),
+            ],
+            ssr: { noExternal: ['callboard'] },
+            server: { watch: { ignored: [`${snapshot}**`] } },
+          },
+        });
+      },
+      'astro:config:done'({ config }) {
+        build.outDir = fileURLToPath(config.outDir);
+        build.base = config.base.endsWith('/') ? config.base : `${config.base}/`;
+        build.site = config.site?.replace(/\/$/, '');
+      },
+      'astro:build:start'() {
+        build.started = fileTime(build.snapshot);
+        build.files = startSiteFiles(build);
+      },
+      async 'astro:build:done'({ pages }) {
+        const list = join(build.snapshot, 'cache', `pages-${digest(build.outDir)}.json`);
+        await prunePages(build.outDir, list, pages, build.started);
+        await build.files?.finished;
+      },
+    },
+  };
+}
+
+/** The present time by the clock of the file system that holds the folder. */
+function fileTime(folder: string): number {
+  const mark = join(folder, 'cache', 'time');
+  mkdirSync(join(folder, 'cache'), { recursive: true });
+  writeFileSync(mark, '');
+  return statSync(mark).mtimeMs;
+}
+
+function requireContentConfig(srcDir: string): void {
+  const found = ['ts', 'mts', 'js', 'mjs'].some((extension) =>
+    existsSync(`${srcDir}content.config.${extension}`),
+  );
+  if (!found)
+    throw new AstroError(
+      `Callboard found no content collections: ${srcDir}content.config.ts does not exist.`,
+      "Create it with this line: export { collections } from 'callboard/content';",
+    );
+}
+
+function requireSnapshot(dir: string): void {
+  if (!existsSync(manifestPath(dir)))
+    throw new AstroError(
+      `Callboard found no snapshot in ${dir}.`,
+      'Run "callboard crawl" first, or use "callboard build" and "callboard dev", which crawl by themselves.',
+    );
+}

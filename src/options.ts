@@ -1,0 +1,17 @@
+/** Options of the Astro integration: one schema is the type, the default, the check and the reference page. */
+import { z } from 'zod';
+
+export const callboardOptions = z.strictObject({
+  /** Name of the portal, in the header and in page titles. @default 'Callboard' */
+  title: z.string().min(1).default('Callboard'),
+  /** One sentence on the home page and in search engines' results. */
+  description: z.string().optional(),
+  /** Show e-mail addresses of people and teams. @default false */
+  emails: z.boolean().default(false),
+  /** Folder of the snapshot, relative to the site's root. @default '.callboard' */
+  snapshot: z.string().min(1).default('.callboard'),
+});
+
+/** As typed in `astro.config.mjs`. */
+export type CallboardUserOptions = z.input<typeof callboardOptions>;
+export type CallboardOptions = z.output<typeof callboardOptions>;

@@ -1,0 +1,52 @@
+/** Files that are not pages (search, REST, images): made by a process of their own while Astro renders. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What the worker is told; one JSON argument. */
+export interface SiteFilesJob {
+  /** The snapshot folder. */
+  snapshot: string;
+  /** Where the files go: below it they have their published paths. */
+  outDir: string;
+  /** With slashes at both ends. */
+  base: string;
+  /** Absolute URL of the site without trailing slash, if known. */
+  site?: string;
+}
+
+/** What the worker says when it is done; its last line of output, JSON. */
+export interface SiteFilesReport {
+  searchMs: number;
+  outputsMs: number;
+  /** Peak resident memory in bytes of the worker itself. */
+  memory: number;
+}
+
+export interface SiteFilesRun {
+  /** @throws {Error} when the worker failed, with what it printed */
+  finished: Promise<SiteFilesReport>;
+}
+
+export function startSiteFiles(job: SiteFilesJob): SiteFilesRun {
+  const worker = fileURLToPath(import.meta.resolve('callboard/files-worker'));
+  const child = spawn(process.execPath, [...process.execArgv, worker, JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const finished = outcome(child);
+  // The build that started it looks at the outcome at its end; until then a failure must not count as unhandled.
+  finished.catch(() => {});
+  return { finished };
+}
+
+async function outcome(child: ChildProcess): Promise<SiteFilesReport> {
+  let out = '';
+  let errors = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-4000)));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.on('error', reject).on('close', resolve),
+  );
+  if (code !== 0)
+    throw new Error(`Making the search index and data files failed (exit code ${code}):\n${errors.trim()}`);
+  return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as SiteFilesReport;
+}

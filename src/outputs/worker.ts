@@ -1,0 +1,19 @@
+/** Process that makes the files that are not pages. Argument: a `SiteFilesJob` as JSON. */
+import { join } from 'node:path';
+import { buildSearch } from '../search/build.ts';
+import { loadSite } from '../snapshot/site.ts';
+import type { SiteFilesJob, SiteFilesReport } from './site-files.ts';
+import { writeOutputs } from './write.ts';
+
+const job = JSON.parse(process.argv[2] ?? '{}') as SiteFilesJob;
+const site = loadSite(job.snapshot);
+const started = performance.now();
+await writeOutputs(site, job);
+const written = performance.now();
+await buildSearch({ site, outDir: job.outDir, cacheDir: join(job.snapshot, 'cache', 'search') });
+const report: SiteFilesReport = {
+  outputsMs: Math.round(written - started),
+  searchMs: Math.round(performance.now() - written),
+  memory: process.resourceUsage().maxRSS * 1024,
+};
+console.log(JSON.stringify(report));

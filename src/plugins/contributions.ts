@@ -1,0 +1,155 @@
+/** Runs every integration's `callboard:setup` hook and gathers what plugins contribute. Their order does not matter. */
+import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
+import type { z } from 'zod';
+import type {
+  AnnotationInfo,
+  CallboardSetup,
+  CspAdditions,
+  HeadScript,
+  NavItem,
+  Page,
+  Tab,
+  Widget,
+} from '../plugin.ts';
+import { compareText } from '../problems.ts';
+import { parseOptions } from './parse-options.ts';
+
+/** A contribution with the name of the plugin that made it. */
+export type From<T> = T & { plugin: string };
+
+export interface Contributions {
+  widgets: From<Widget>[];
+  tabs: From<Tab>[];
+  pages: From<Page>[];
+  nav: From<NavItem>[];
+  annotations: Map<string, From<AnnotationInfo>>;
+  headScripts: From<HeadScript>[];
+  csp: Required<CspAdditions>;
+}
+
+/** Two plugins, or a plugin and Callboard, claim the same thing. */
+export class PluginError extends Error {
+  override name = 'PluginError';
+}
+
+/**
+ * @param own Callboard's own widgets, tabs and navigation, which stand in the same areas
+ * @throws {PluginError} if a plugin claims an id, tab or route that is taken
+ */
+export async function collectContributions(
+  integrations: readonly AstroIntegration[],
+  own: {
+    widgets: readonly Widget[];
+    tabs: readonly Tab[];
+    nav: readonly NavItem[];
+    routes: readonly string[];
+  },
+  context: { root: URL; logger: AstroIntegrationLogger },
+): Promise<Contributions> {
+  const mine = <T>(list: readonly T[]): From<T>[] => list.map((item) => ({ ...item, plugin: 'callboard' }));
+  const found: Contributions = {
+    widgets: mine(own.widgets),
+    tabs: mine(own.tabs),
+    pages: [],
+    nav: mine(own.nav),
+    annotations: new Map(),
+    headScripts: [],
+    csp: {
+      'script-src': [],
+      'connect-src': [],
+      'img-src': [],
+      'frame-src': [],
+      'style-src': [],
+      'font-src': [],
+      'media-src': [],
+    },
+  };
+  for (const integration of integrations) {
+    const hook = integration.hooks['callboard:setup'];
+    if (hook) await hook(createSetup(integration.name, found, own.routes, context));
+  }
+  return sortContributions(found);
+}
+
+function createSetup(
+  plugin: string,
+  found: Contributions,
+  routes: readonly string[],
+  { root, logger }: { root: URL; logger: AstroIntegrationLogger },
+): CallboardSetup {
+  const claim = (what: string, taken: { plugin: string } | undefined) => {
+    if (taken)
+      throw new PluginError(
+        `Plugin "${plugin}" adds ${what}, which "${taken.plugin}" has added already. Remove one of the two.`,
+      );
+  };
+  return {
+    root,
+    logger: logger.fork(plugin),
+    parseOptions: <Schema extends z.ZodType>(schema: Schema, options: unknown) =>
+      parseOptions(plugin, schema, options),
+    addWidget(widget) {
+      claim(
+        `the widget "${widget.id}"`,
+        found.widgets.find((other) => other.plugin === plugin && other.id === widget.id),
+      );
+      found.widgets.push({ ...widget, plugin });
+    },
+    addTab(tab) {
+      claim(
+        `the tab "${tab.id}"`,
+        found.tabs.find(({ id }) => id === tab.id),
+      );
+      found.tabs.push({ ...tab, plugin });
+    },
+    addPage(page) {
+      const own = routes.includes(page.pattern) ? { plugin: 'callboard' } : undefined;
+      claim(`the page ${page.pattern}`, own ?? found.pages.find(({ pattern }) => pattern === page.pattern));
+      found.pages.push({ ...page, plugin });
+    },
+    addNavItem(item) {
+      found.nav.push({ ...item, plugin });
+    },
+    addAnnotation(name, info) {
+      found.annotations.set(name, { ...info, plugin });
+    },
+    addHeadScript(script) {
+      found.headScripts.push({ ...script, plugin });
+    },
+    addCsp(additions) {
+      for (const [directive, hosts] of Object.entries(additions) as [keyof CspAdditions, string[]][]) {
+        for (const host of hosts)
+          if (/[;,\s]/.test(host) || host === '*' || host.startsWith("'unsafe"))
+            throw new PluginError(
+              `Plugin "${plugin}" asks for "${host}" in ${directive}; name exact hosts, such as "https://stats.example.com".`,
+            );
+        found.csp[directive].push(...hosts);
+      }
+    },
+  };
+}
+
+/** Sorted by order, then plugin and id, so that the place in `integrations` changes nothing. */
+function sortContributions(found: Contributions): Contributions {
+  const byOrder = (
+    a: { order?: number; plugin: string; id?: string; title?: string },
+    b: { order?: number; plugin: string; id?: string; title?: string },
+  ) =>
+    (a.order ?? 1000) - (b.order ?? 1000) ||
+    compareText(a.plugin, b.plugin) ||
+    compareText(a.id ?? a.title ?? '', b.id ?? b.title ?? '');
+  const unique = (hosts: string[]) => [...new Set(hosts)].sort(compareText);
+  return {
+    widgets: found.widgets.sort(byOrder),
+    tabs: found.tabs.sort(byOrder),
+    pages: found.pages.sort((a, b) => compareText(a.pattern, b.pattern)),
+    nav: found.nav.sort(byOrder),
+    annotations: new Map([...found.annotations].sort(([a], [b]) => compareText(a, b))),
+    headScripts: found.headScripts.sort(
+      (a, b) => compareText(a.plugin, b.plugin) || compareText(a.module, b.module),
+    ),
+    csp: Object.fromEntries(
+      Object.entries(found.csp).map(([key, hosts]) => [key, unique(hosts)]),
+    ) as Contributions['csp'],
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * Work folder -> published folder. The new generation is made beside the old one and takes its place by a rename, so a
+ * reader (or a kill) never meets a half-written site. Only files on our own last list are ever deleted.
+ */
+import { existsSync } from 'node:fs';
+import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { compareText } from '../problems.ts';
+import { digest, digestAll } from '../snapshot/digest.ts';
+import { replaceFile } from '../snapshot/files.ts';
+
+/** The list of what was published, in the published folder itself: path -> digest. */
+const listName = '.callboard-files.json';
+
+const listSchema = z.object({ files: z.record(z.string(), z.string()) });
+
+/** The target is a folder with somebody else's files in it. */
+export class PublishError extends Error {
+  override name = 'PublishError';
+}
+
+export interface PublishResult {
+  files: number;
+  bytes: number;
+  /** Files copied and deleted this time, in the published folder. */
+  copied: number;
+  deleted: number;
+  /** Digest over all paths and contents. */
+  digest: string;
+}
+
+/**
+ * @param work folder with the finished site
+ * @param target folder to publish; created if absent
+ * @param stampPath where digests of the work folder's files are remembered by size and time
+ * @throws {PublishError} if the target holds files that Callboard did not put there
+ */
+export async function publish(work: string, target: string, stampPath: string): Promise<PublishResult> {
+  const next = join(dirname(target), `.${basename(target)}.callboard-next`);
+  await recover(target, next);
+  await requireOurs(target);
+
+  const { files, bytes } = await listWork(work, stampPath);
+  const result = { files: Object.keys(files).length, bytes, digest: digestAll(Object.entries(files).flat()) };
+  const published = await readList(target);
+  if (published && sameFiles(published, files)) return { ...result, copied: 0, deleted: 0 };
+
+  const changed = await bringUpToDate(work, next, files);
+  const old = join(dirname(target), `.${basename(target)}.callboard-old`);
+  if (existsSync(target)) await rename(target, old);
+  await rename(next, target);
+  if (existsSync(old)) await rename(old, next);
+  const count = countChanges(published ?? {}, files);
+  return { ...result, ...(published ? count : { copied: changed, deleted: 0 }) };
+}
+
+/** Puts right what a kill between two renames left. */
+async function recover(target: string, next: string): Promise<void> {
+  const old = join(dirname(target), `.${basename(target)}.callboard-old`);
+  if (!existsSync(old)) return;
+  if (!existsSync(target)) await rename(old, target);
+  else if (!existsSync(next)) await rename(old, next);
+  else await rm(old, { recursive: true, force: true });
+}
+
+async function requireOurs(target: string): Promise<void> {
+  if (!existsSync(target)) return;
+  if (!(await stat(target)).isDirectory())
+    throw new PublishError(`${target} is a file. Choose a folder to publish to.`);
+  const names = await readdir(target);
+  if (names.length && !(await readList(target)))
+    throw new PublishError(
+      `${target} is not empty, and its files are not Callboard's (it has no ${listName}). Choose another folder, or empty this one.`,
+    );
+}
+
+/** Makes `next` hold exactly `files`. Its own list, written last, says what it held; without one it is made anew. */
+async function bringUpToDate(work: string, next: string, files: Record<string, string>): Promise<number> {
+  let before = await readList(next);
+  if (!before) {
+    await rm(next, { recursive: true, force: true });
+    before = {};
+  }
+  await rm(join(next, listName), { force: true });
+  const limit = pLimit(16);
+  const copies = Object.keys(files).filter((path) => before[path] !== files[path]);
+  const folders = new Set(copies.map((path) => dirname(path)));
+  for (const path of Object.keys(before)) if (!Object.hasOwn(files, path)) await remove(next, path);
+  for (const folder of [...folders].sort(compareText)) await mkdir(join(next, folder), { recursive: true });
+  await Promise.all(copies.map((path) => limit(() => copyFile(join(work, path), join(next, path)))));
+  await replaceFile(join(next, listName), `${JSON.stringify({ files })}\n`);
+  return copies.length;
+}
+
+async function remove(root: string, path: string): Promise<void> {
+  await rm(join(root, path), { force: true });
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    try {
+      await rmdir(join(root, folder));
+    } catch {
+      return;
+    }
+  }
+}
+
+async function readList(folder: string): Promise<Record<string, string> | undefined> {
+  try {
+    return listSchema.parse(JSON.parse(await readFile(join(folder, listName), 'utf8'))).files;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Path -> `[size, modification time, change time, digest]`. */
+type Stamps = Record<string, [size: number, mtimeMs: number, ctimeMs: number, digest: string]>;
+
+/** Lists the work folder, sorted; a file whose size and times are as before is not read again. */
+async function listWork(
+  work: string,
+  stampPath: string,
+): Promise<{ files: Record<string, string>; bytes: number }> {
+  const before = await readStamps(stampPath);
+  const after: Stamps = {};
+  let bytes = 0;
+  const limit = pLimit(16);
+  const entries = await readdir(work, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(work.length + 1)
+        .split(sep)
+        .join('/'),
+    )
+    .sort(compareText);
+  await Promise.all(
+    paths.map((path) =>
+      limit(async () => {
+        const { size, mtimeMs, ctimeMs } = await lstat(join(work, path));
+        bytes += size;
+        const known = before[path];
+        const fresh = known && known[0] === size && known[1] === mtimeMs && known[2] === ctimeMs;
+        after[path] = [size, mtimeMs, ctimeMs, fresh ? known[3] : digest(await readFile(join(work, path)))];
+      }),
+    ),
+  );
+  await replaceFile(stampPath, JSON.stringify(after));
+  return { files: Object.fromEntries(paths.map((path) => [path, after[path]?.[3] ?? ''])), bytes };
+}
+
+async function readStamps(path: string): Promise<Stamps> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Stamps;
+  } catch {
+    return {};
+  }
+}
+
+function sameFiles(a: Record<string, string>, b: Record<string, string>): boolean {
+  const { copied, deleted } = countChanges(a, b);
+  return copied === 0 && deleted === 0;
+}
+
+function countChanges(
+  before: Record<string, string>,
+  after: Record<string, string>,
+): { copied: number; deleted: number } {
+  return {
+    copied: Object.keys(after).filter((path) => before[path] !== after[path]).length,
+    deleted: Object.keys(before).filter((path) => !Object.hasOwn(after, path)).length,
+  };
+}

@@ -1,0 +1,16 @@
+/** Callboard's own routes: what stands where. Addresses follow Backstage's, so that existing links go on working. */
+
+export const ownRoutes = {
+  '/': 'callboard/routes/index.astro',
+  '/catalog': 'callboard/routes/catalog.astro',
+  '/catalog/[namespace]/[kind]/[name]': 'callboard/routes/entity.astro',
+  '/catalog/[namespace]/[kind]/[name]/[tab]': 'callboard/routes/entity-tab.astro',
+  '/docs': 'callboard/routes/docs-index.astro',
+  '/docs/[namespace]/[kind]/[name]/[...path]': 'callboard/routes/doc.astro',
+  '/api-docs': 'callboard/routes/apis.astro',
+  '/teams': 'callboard/routes/teams.astro',
+  '/problems': 'callboard/routes/problems.astro',
+  '/search': 'callboard/routes/search.astro',
+  '/licenses': 'callboard/routes/licenses.astro',
+  '/404': 'callboard/routes/404.astro',
+} as const;

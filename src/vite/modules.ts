@@ -1,0 +1,59 @@
+/** The virtual modules by which routes and components know the site's configuration and what plugins contribute. */
+import type { Plugin } from 'vite';
+import type { Contributions, From } from '../plugins/contributions.ts';
+import type { Area, Widget } from '../plugin.ts';
+
+/** What `virtual:callboard/config` exports; see `virtual.d.ts`. */
+export interface SiteConfig {
+  title: string;
+  description?: string;
+  snapshot: string;
+  nav: { title: string; href: string }[];
+  emails: boolean;
+  site?: string;
+}
+
+const areas: Area[] = ['entity-overview', 'entity-header', 'team-overview', 'home', 'docs-footer'];
+
+/** @returns a Vite plugin that answers `virtual:callboard/{config,areas,head}` */
+export function virtualModules(config: SiteConfig, contributions: Contributions): Plugin {
+  const modules = new Map([
+    ['virtual:callboard/config', `export const config = ${JSON.stringify(config)};`],
+    ['virtual:callboard/areas', areasModule(contributions)],
+    ['virtual:callboard/head', headModule(contributions)],
+  ]);
+  return {
+    name: 'callboard:virtual-modules',
+    resolveId: (id) => (modules.has(id) ? `\0${id}` : undefined),
+    load: (id) => (id.startsWith('\0') ? modules.get(id.slice(1)) : undefined),
+  };
+}
+
+function areasModule({ widgets, tabs }: Contributions): string {
+  const imports = new Map<string, string>();
+  const name = (component: string) => {
+    const known = imports.get(component);
+    if (known) return known;
+    const next = `C${imports.size}`;
+    imports.set(component, next);
+    return next;
+  };
+  const literal = (item: From<Widget> | From<Contributions['tabs'][number]>, id: string) => {
+    const column = 'column' in item && item.column ? item.column : 'main';
+    const { title, props = null, when } = item;
+    return `{ ...${JSON.stringify({ id, title, props, when, column })}, component: ${name(item.component)} }`;
+  };
+  const widgetLists = areas.map((area) => {
+    const list = widgets.filter((widget) => widget.area === area);
+    return `${JSON.stringify(area)}: [${list.map((widget) => literal(widget, `${widget.plugin}/${widget.id}`)).join(',\n')}]`;
+  });
+  const tabList = tabs.map((tab) => literal(tab, tab.id));
+  const body = `export const widgets = {${widgetLists.join(',\n')}};\nexport const tabs = [${tabList.join(',\n')}];`;
+  return `${[...imports].map(([component, variable]) => `import ${variable} from ${JSON.stringify(component)};`).join('\n')}\n${body}`;
+}
+
+function headModule({ headScripts }: Contributions): string {
+  const imports = headScripts.map(({ module }, index) => `import s${index} from ${JSON.stringify(module)};`);
+  const calls = headScripts.map(({ props = null }, index) => `s${index}(${JSON.stringify(props)});`);
+  return [...imports, ...calls, 'export {};'].join('\n');
+}
