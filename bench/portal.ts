@@ -1,0 +1,87 @@
+/** Callboard's own figures: a user's repository whose source is the synthetic organisation, built over and over. */
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Corpus, editPage, generate } from './generate.ts';
+import { type Measured, measure } from './measure.ts';
+import { type PublishedFiles, countFiles, packedSize, type WireSize, wireSize } from './published.ts';
+
+export interface PortalFigures {
+  pages: number;
+  entities: number;
+  cold: Measured;
+  unchanged: Measured;
+  onePage: Measured;
+  files: PublishedFiles;
+  wire: WireSize;
+  /** Bytes of the snapshot and all caches, as one `tar.gz`: what CI would keep. */
+  packed: number;
+  /** Did the edit show up? A fast build of the wrong page would be no figure. */
+  editShown: boolean;
+}
+
+const root = join(import.meta.dirname, '..');
+
+export async function measurePortal(pages: number, work: string): Promise<PortalFigures> {
+  const corpus: Corpus = { folder: join(work, `backstage-${pages}`), layout: 'backstage', pages };
+  rmSync(corpus.folder, { recursive: true, force: true });
+  generate(corpus);
+  // Inside the clone, as `try` does, so that Node and Vite find the dependencies.
+  const portal = join(root, '.callboard', 'bench', `portal-${pages}`);
+  rmSync(portal, { recursive: true, force: true });
+  writePortal(portal, `sources:\n  - folder: ${corpus.folder}\n`);
+
+  const cold = await callboard(portal, 'build');
+  const files = countFiles(publishedFolder(portal));
+  const wire = wireSize(publishedFolder(portal));
+  const packed = packedSize(portal);
+  const unchanged = await fastest(2, () => callboard(portal, 'build'));
+  let mark = 'a';
+  const onePage = await fastest(2, () => {
+    editPage(corpus, 7, (mark += 'b'));
+    return callboard(portal, 'build');
+  });
+  const editShown = readFileSync(join(publishedFolder(portal), files.pageOf(7)), 'utf8').includes(
+    `Late change ${mark}`,
+  );
+  return { pages, entities: files.entities, cold, unchanged, onePage, files, wire, packed, editShown };
+}
+
+/** Writes the four files of a user's repository. */
+export function writePortal(folder: string, sources: string): void {
+  mkdirSync(join(folder, 'src'), { recursive: true });
+  mkdirSync(join(folder, 'content'), { recursive: true });
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  const manifest = {
+    name: 'portal',
+    private: true,
+    type: 'module',
+    dependencies: { callboard: '*', astro: '*' },
+  };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(
+    join(folder, 'astro.config.mjs'),
+    "import { defineConfig } from 'astro/config';\nimport callboard from 'callboard';\n\nexport default defineConfig({ integrations: [callboard({ title: 'Bench' })] });\n",
+  );
+  writeFileSync(join(folder, 'src/content.config.ts'), "export { collections } from 'callboard/content';\n");
+  writeFileSync(join(folder, 'content/sources.yaml'), sources);
+  symlinkSync(root, join(folder, 'node_modules/callboard'), 'junction');
+  symlinkSync(join(root, 'node_modules/astro'), join(folder, 'node_modules/astro'), 'junction');
+}
+
+export function callboard(folder: string, ...args: string[]): Promise<Measured> {
+  const command = ['--conditions=callboard-source', join(root, 'bin/callboard.js'), ...args];
+  return measure(process.execPath, command, { cwd: folder });
+}
+
+function publishedFolder(portal: string): string {
+  return join(portal, 'dist');
+}
+
+async function fastest(times: number, run: () => Promise<Measured>): Promise<Measured> {
+  let best = await run();
+  for (let i = 1; i < times; i++) {
+    const next = await run();
+    if (next.seconds < best.seconds) best = next;
+  }
+  return best;
+}
