@@ -81,7 +81,9 @@ export function buildCatalog(records: readonly EntityRecord[]): Catalog {
         ?.relations.filter((relation) => relation.type === type)
         .map((relation) => relation.targetRef) ?? [],
     dangling: new Map(
-      [...dangling].sort(([a], [b]) => compareText(a, b)).map(([ref, sources]) => [ref, [...sources].sort(compareText)]),
+      [...dangling]
+        .sort(([a], [b]) => compareText(a, b))
+        .map(([ref, sources]) => [ref, [...sources].sort(compareText)]),
     ),
   };
 }

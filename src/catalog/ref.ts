@@ -28,7 +28,9 @@ export function parseRef(text: string, defaults: RefDefaults = {}): EntityRef {
   const namespace = slash === -1 ? (defaults.namespace ?? 'default') : text.slice(colon + 1, slash);
   const name = text.slice(Math.max(colon, slash) + 1);
   if (kind === undefined)
-    throw new Error(`Reference "${text}" has no kind, and this field has no default kind. Write it as "kind:${text}".`);
+    throw new Error(
+      `Reference "${text}" has no kind, and this field has no default kind. Write it as "kind:${text}".`,
+    );
   if (!kind || !namespace || !name)
     throw new Error(`Reference "${text}" is not of the form "[kind:][namespace/]name".`);
   return { kind, namespace, name };

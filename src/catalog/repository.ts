@@ -29,7 +29,12 @@ export type FileAddress = 'blob' | 'edit' | 'tree' | 'raw' | 'commits';
  * @param path from the repository's root, no leading slash
  * @returns undefined where the repository has no web address
  */
-export function fileUrl(repository: Repository, path: string, address: FileAddress, line?: number): string | undefined {
+export function fileUrl(
+  repository: Repository,
+  path: string,
+  address: FileAddress,
+  line?: number,
+): string | undefined {
   if (!repository.url || !repository.forge) return undefined;
   const branch = encodePath(repository.branch ?? 'HEAD');
   const file = encodePath(path);

@@ -43,6 +43,8 @@ export const documentVerdictSchema = z.object({
     /** False: Backstage would store nothing of this file. */
     locationOk: z.boolean(),
   }),
+  /** Why we accept what Backstage would not, keys of `kinderReasons`; absent where verdicts agree. */
+  kinder: z.array(z.string()).optional(),
   problems: z.array(problemSchema),
   relations: z.array(relationSchema),
 });

@@ -1,0 +1,84 @@
+/**
+ * Descriptor files (`catalog-info.yaml`) -> entities, Backstage's verdict and ours on every document, problems, and further
+ * files to read. Pure, and never throws: two steps, because placeholders need files that somebody else must read between.
+ */
+import { compareProblems, type Problem } from '../problems.ts';
+import type { DocumentVerdict } from '../snapshot/format.ts';
+import { processDocument } from './document.ts';
+import type { EntityRecord } from './entity.ts';
+import type { KindDefinition } from './kind.ts';
+import { kinds as knownKinds } from './kinds/index.ts';
+import type { LocationTarget } from './locations.ts';
+import { wantedFiles } from './placeholders.ts';
+import type { Repository } from './repository.ts';
+import type { CatalogRules } from './rules.ts';
+import { parseYamlStream, type YamlStream } from './yaml.ts';
+
+export type { LocationTarget } from './locations.ts';
+
+export interface ParsedDescriptor {
+  repository: Repository;
+  /** From the repository's root. */
+  file: string;
+  text: string;
+  stream: YamlStream;
+  /** Paths from the repository's root whose content placeholders need; they need not exist. */
+  wanted: string[];
+}
+
+/** First step: YAML to documents. */
+export function parseDescriptor(input: {
+  repository: Repository;
+  file: string;
+  text: string;
+}): ParsedDescriptor {
+  const stream = parseYamlStream(input.text);
+  const wanted = new Set<string>();
+  for (const { value } of stream.documents) {
+    if (value === undefined) continue;
+    for (const path of wantedFiles(input.repository, input.file, value)) wanted.add(path);
+  }
+  return { ...input, stream, wanted: [...wanted] };
+}
+
+export interface DescriptorContext {
+  /** Content of a file of the same repository, a byte order mark kept; undefined if there is no such file. */
+  read(path: string): string | undefined;
+  /** Absent: everything is allowed. */
+  rules?: CatalogRules;
+  /** Every kind there is, those of the configuration included. @default the built-in kinds */
+  kinds?: readonly KindDefinition[];
+}
+
+export interface ProcessedDescriptor {
+  /** One for every document that we accept, in their order. */
+  records: EntityRecord[];
+  /** One for every document that is not empty, in their order. */
+  documents: DocumentVerdict[];
+  /** Those of all documents, sorted. */
+  problems: Problem[];
+  /** What the Locations among the records name. */
+  targets: LocationTarget[];
+}
+
+/** Second step: documents to entities. */
+export function processDescriptor(parsed: ParsedDescriptor, context: DescriptorContext): ProcessedDescriptor {
+  const { stream } = parsed;
+  const results = stream.documents.map((document) =>
+    processDocument(parsed, document, { ...context, kinds: context.kinds ?? knownKinds }),
+  );
+  const locationOk = !stream.broken && results.every(({ dropsFile }) => !dropsFile);
+  for (const { verdict } of results) {
+    verdict.backstage.locationOk = locationOk;
+    if (stream.broken) verdict.backstage = { accepted: false, stage: 'yaml', locationOk };
+    if (stream.broken) verdict.relations = [];
+    if (verdict.accepted && !locationOk) (verdict.kinder ??= []).push('sibling-broken');
+  }
+  const documents = results.map(({ verdict }) => verdict);
+  return {
+    records: results.flatMap(({ record }) => record ?? []),
+    documents,
+    problems: documents.flatMap(({ problems }) => problems).sort(compareProblems),
+    targets: results.flatMap(({ targets }) => targets),
+  };
+}

@@ -1,0 +1,469 @@
+/** One YAML document -> Backstage's verdict, ours, and the entity. */
+import type { Problem } from '../problems.ts';
+import type { DocumentVerdict } from '../snapshot/format.ts';
+import { annotate } from './annotations.ts';
+import type { DescriptorContext, ParsedDescriptor } from './descriptor.ts';
+import type { Entity, EntityRecord, Json, Relation } from './entity.ts';
+import { envelopeIssues, policyIssues } from './envelope.ts';
+import type { Issue, Stage } from './issue.ts';
+import { isObject, quote, setOwn } from './json.ts';
+import { mend, toleranceReasons, type KinderReason } from './kinder.ts';
+import { findKind } from './kinds/index.ts';
+import type { KindDefinition } from './kind.ts';
+import { locationTargets, type LocationTarget } from './locations.ts';
+import { offsetOf, placeAt, scalarSource } from './place.ts';
+import { resolvePlaceholders } from './placeholders.ts';
+import { formatRef } from './ref.ts';
+import { edgesOf, sortReferenceLists } from './relations.ts';
+import { fileUrl } from './repository.ts';
+import { isAllowed } from './rules.ts';
+import { specIssues } from './spec.ts';
+import type { YamlDocument } from './yaml.ts';
+
+type Context = DescriptorContext & { kinds: readonly KindDefinition[] };
+type Fields = Record<string, unknown>;
+
+export interface DocumentResult {
+  verdict: DocumentVerdict;
+  record?: EntityRecord;
+  targets: LocationTarget[];
+  /** In Backstage, this document costs the file all its entities. */
+  dropsFile: boolean;
+}
+
+const maxSource = 64 * 1024;
+/** Problems told of one document. */
+const maxIssues = 50;
+
+export function processDocument(
+  parsed: ParsedDescriptor,
+  document: YamlDocument,
+  context: Context,
+): DocumentResult {
+  try {
+    return judge(parsed, document, context);
+  } catch (cause) {
+    return rejected(parsed, document, 'other', null, [
+      {
+        rule: 'descriptor-failed',
+        path: [],
+        message: `The document cannot be processed: ${cause instanceof Error ? cause.message : String(cause)}.`,
+        hint: 'This is a fault of Callboard; please report it with the document.',
+      },
+    ]);
+  }
+}
+
+function judge(parsed: ParsedDescriptor, document: YamlDocument, context: Context): DocumentResult {
+  const { failure, value } = document;
+  if (failure?.inBackstage || value === undefined)
+    return rejected(parsed, document, failure?.inBackstage ? 'yaml' : 'read', null, []);
+  if (!isObject(value))
+    return rejected(parsed, document, 'yaml', null, [
+      {
+        rule: 'not-an-entity',
+        path: [],
+        message: `A descriptor document is a mapping with apiVersion, kind and metadata, and this is ${quote(value)}.`,
+        hint: 'Write an entity, or remove the document.',
+      },
+    ]);
+
+  const placeholders = resolvePlaceholders(parsed.repository, parsed.file, value, context.read);
+  const strict = backstageVerdict(parsed, value, placeholders, context);
+  if (failure || strict.stage === 'rules')
+    return rejected(parsed, document, strict.stage, strict.ref, strict.issues, strict.relations);
+
+  const kinder = strict.accepted
+    ? undefined
+    : mended(parsed, document, placeholders.value, placeholders.issues, context);
+  if (kinder?.entity === undefined && !strict.accepted)
+    return rejected(parsed, document, strict.stage, strict.ref, kinder?.issues ?? strict.issues);
+
+  const entity = kinder?.entity ?? strict.entity;
+  const definition = kinder?.definition ?? strict.definition;
+  if (!entity || !definition) throw new Error('an accepted entity has no definition');
+  sortReferenceLists(entity);
+  const record = toRecord(parsed, document, entity, definition);
+  const issues = [...(kinder?.issues ?? []), ...reservedIssues(document)];
+  return {
+    verdict: {
+      ...identity(parsed, document),
+      ref: strict.ref ?? record.ref,
+      accepted: true,
+      backstage: { accepted: strict.accepted, stage: strict.stage, locationOk: true },
+      ...(kinder && { kinder: kinder.reasons }),
+      problems: toProblems(parsed, document, issues, 'warning', record.ref),
+      relations: strict.relations,
+    },
+    record,
+    targets: definition.locations ? locationTargets(parsed.repository, entity['spec'], record.origin) : [],
+    dropsFile: strict.stage === 'envelope',
+  };
+}
+
+interface StrictVerdict {
+  accepted: boolean;
+  stage: Stage;
+  ref: string | null;
+  issues: Issue[];
+  relations: Relation[];
+  entity?: Fields;
+  definition?: KindDefinition;
+}
+
+/** Backstage's steps in its order, up to the first that fails. */
+function backstageVerdict(
+  parsed: ParsedDescriptor,
+  value: Fields,
+  placeholders: { value: Json; issues: Issue[] },
+  context: Context,
+): StrictVerdict {
+  const ref = looseRef(value);
+  const fail = (stage: Stage, issues: Issue[]): StrictVerdict => ({
+    accepted: false,
+    stage,
+    ref,
+    issues,
+    relations: [],
+  });
+  const envelope = envelopeIssues(value);
+  if (envelope.length > 0) return fail('envelope', envelope);
+
+  const kind = String(value['kind']);
+  const type = isObject(value['spec']) ? value['spec']['type'] : undefined;
+  if (!isAllowed(context.rules, { kind, type }, fileUrl(parsed.repository, parsed.file, 'blob')))
+    return fail('rules', [
+      {
+        rule: 'kind-not-allowed',
+        path: ['kind'],
+        message: `The rules of this portal do not allow a ${kind} from here.`,
+        hint: 'Change `rules` in sources.yaml, or move the entity to a place from which it is allowed.',
+      },
+    ]);
+  if (placeholders.issues.length > 0) return fail('preprocess', placeholders.issues);
+
+  const entity = withoutPrototypeKeys(placeholders.value, isObjectLike) as Fields;
+  const policy = policyIssues(entity);
+  if (policy.length > 0) return fail('policy', policy);
+
+  const definition = context.kinds.find(
+    (candidate) =>
+      !candidate.extension &&
+      candidate.kind === kind &&
+      candidate.apiVersions.includes(String(entity['apiVersion'])),
+  );
+  const spec = definition ? specIssues(entity, definition) : chooseKind(entity, context.kinds).issues;
+  if (!definition || spec.length > 0) return fail('kind', spec);
+
+  const location = locationTypeIssues(entity, definition);
+  const edges = edgesOf(entity, identityOf(entity, definition), definition);
+  if (edges.issues.length > 0) return fail('relations', edges.issues);
+  if (location.length > 0) return fail('other', location);
+  return {
+    accepted: true,
+    stage: 'ok',
+    ref,
+    issues: [],
+    relations: edges.relations,
+    entity: withoutPrototypeKeys(entity as Json, () => true) as Fields,
+    definition,
+  };
+}
+
+/** The kinder reading: mends what can be mended, and lists every issue of every step rather than the first. */
+function mended(
+  parsed: ParsedDescriptor,
+  document: YamlDocument,
+  value: Json,
+  placeholderIssues: Issue[],
+  context: Context,
+): { issues: Issue[]; reasons: KinderReason[]; entity?: Fields; definition?: KindDefinition } {
+  const entity = withoutPrototypeKeys(value, () => true) as Fields;
+  const reasons = new Set<KinderReason>();
+  const found = new Map<string, Issue>();
+  const source = (path: Issue['path']) => document.document && scalarSource(document.document, path);
+  const isUnderPlaceholder = ({ path, rule }: Issue) =>
+    path[0] === 'spec' &&
+    !rule.startsWith('placeholder') &&
+    placeholderIssues.some(
+      (other) => startsWith(other.path, path) || startsWith(path, other.path.slice(0, -1)),
+    );
+
+  for (let round = 0; round < 8; round++) {
+    const envelope = envelopeIssues(entity);
+    const isEnvelopeMap = isObject(entity['metadata']);
+    const choice = chooseKind(entity, context.kinds);
+    const issues = [
+      ...(round === 0 ? placeholderIssues : []),
+      ...envelope,
+      ...(isEnvelopeMap ? policyIssues(entity) : []),
+      ...choice.issues,
+    ];
+    if (choice.definition && isEnvelopeMap && envelope.length === 0) {
+      issues.push(...specIssues(entity, choice.definition), ...locationTypeIssues(entity, choice.definition));
+      issues.push(...edgesOf(entity, identityOf(entity, choice.definition), choice.definition).issues);
+    }
+    let isChanged = false;
+    let isFatal = false;
+    // From the end, so that removing an item of a list leaves the places of those before it alone.
+    for (const issue of unique(issues).reverse()) {
+      if (isUnderPlaceholder(issue)) continue;
+      const key = `${issue.rule} ${JSON.stringify(issue.path)}`;
+      const isNew = !found.has(key);
+      const reason = mend(entity, issue, source);
+      if (isNew && (round === 0 || reason === undefined)) found.set(key, issue);
+      if (reason === undefined) isFatal = true;
+      else {
+        reasons.add(reason);
+        isChanged ||= !toleranceReasons.has(reason);
+      }
+    }
+    if (isFatal) return { issues: [...found.values()].reverse(), reasons: [...reasons] };
+    if (isChanged) continue;
+    const { definition } = choice;
+    if (!definition) break;
+    for (const reason of choice.reasons) reasons.add(reason);
+    entity['kind'] = definition.kind;
+    return {
+      issues: [...found.values(), ...choice.notes].reverse(),
+      reasons: [...reasons],
+      entity,
+      definition,
+    };
+  }
+  return { issues: [...found.values()].reverse(), reasons: [...reasons] };
+}
+
+interface KindChoice {
+  definition?: KindDefinition;
+  /** Why there is no definition. */
+  issues: Issue[];
+  reasons: KinderReason[];
+  /** Worth saying although the definition is taken. */
+  notes: Issue[];
+}
+
+/** The definition that a document means, its slips in case and version forgiven. */
+function chooseKind(entity: Fields, kinds: readonly KindDefinition[]): KindChoice {
+  const { kind, apiVersion, spec } = entity;
+  const reject = (issue: Issue): KindChoice => ({ issues: [issue], reasons: [], notes: [] });
+  if (typeof kind !== 'string' || kind === '') return { issues: [], reasons: [], notes: [] };
+  const general = findKind(kind, kinds);
+  if (!general)
+    return reject({
+      rule: 'unknown-kind',
+      path: ['kind'],
+      message: `There is no kind ${quote(kind)}.`,
+      hint: `Known kinds: ${[...new Set(kinds.map((known) => known.kind))].join(', ')}.`,
+    });
+
+  const special = kinds.find(
+    (candidate) =>
+      candidate.kind === general.kind &&
+      candidate.specType !== undefined &&
+      candidate.specType === (isObject(spec) ? spec['type'] : undefined),
+  );
+  const definition = special && specIssues(entity, general).length > 0 ? special : general;
+  const reasons: KinderReason[] = [];
+  const notes: Issue[] = [];
+  if (definition.extension) reasons.push('extension-kind');
+  if (definition.kind !== kind) {
+    reasons.push('kind-case');
+    notes.push({
+      rule: 'unknown-kind',
+      path: ['kind'],
+      message: `The kind is written ${definition.kind}, and here stands ${quote(kind)}.`,
+      hint: `Write ${definition.kind}.`,
+    });
+  }
+  if (!definition.apiVersions.includes(String(apiVersion))) {
+    const issue: Issue = {
+      rule: 'unknown-api-version',
+      path: ['apiVersion'],
+      message: `${quote(apiVersion ?? null)} is no apiVersion of a ${definition.kind}.`,
+      hint: `Write apiVersion: ${definition.apiVersions[0]}.`,
+    };
+    const isPlainly =
+      typeof apiVersion === 'string' &&
+      specIssues(entity, definition).length === 0 &&
+      (!definition.locations ||
+        (isObject(spec) && (spec['target'] !== undefined || spec['targets'] !== undefined)));
+    if (!isPlainly) return reject(issue);
+    reasons.push('foreign-api-version');
+    notes.push(issue);
+  }
+  return { definition, issues: [], reasons, notes };
+}
+
+function locationTypeIssues(entity: Fields, definition: KindDefinition): Issue[] {
+  const spec = entity['spec'];
+  if (!definition.locations || !isObject(spec)) return [];
+  const { type } = spec;
+  if (type === undefined || type === 'url') return [];
+  return [
+    {
+      rule: 'location-type',
+      path: ['spec', 'type'],
+      message: `A Location in a repository is of type url, and this one is of type ${quote(type)}.`,
+      hint: 'Remove the line: the targets are then read from the repository that the file lies in.',
+    },
+  ];
+}
+
+function toRecord(
+  parsed: ParsedDescriptor,
+  document: YamlDocument,
+  fields: Fields,
+  definition: KindDefinition,
+): EntityRecord {
+  const self = identityOf(fields, definition);
+  const { relations, reverse } = edgesOf(fields, self, definition);
+  const metadata = fields['metadata'] as Entity['metadata'];
+  const annotations = annotate(parsed.repository, parsed.file, metadata.annotations);
+  const entity = {
+    ...fields,
+    metadata: { ...metadata, namespace: self.namespace, ...(annotations && { annotations }) },
+  } as Entity;
+  if (!annotations) delete entity.metadata.annotations;
+  const range = document.document?.range;
+  const source = range
+    ? parsed.text
+        .slice(range[0], range[2])
+        .replace(/^\uFEFF/, '')
+        .trim()
+    : '';
+  return {
+    ref: formatRef(self),
+    entity,
+    origin: {
+      repository: parsed.repository.id,
+      file: parsed.file,
+      document: document.index,
+      line: document.document ? placeOf(parsed, document, []).line : 1,
+    },
+    relations,
+    reverse,
+    ...(source !== '' && source.length <= maxSource && { source }),
+  };
+}
+
+function identityOf(entity: Fields, definition: KindDefinition) {
+  const metadata = entity['metadata'] as { name: string; namespace?: string };
+  return { kind: definition.kind, namespace: metadata.namespace ?? 'default', name: metadata.name };
+}
+
+/** The ref that Backstage's messages would use, even for documents without a usable envelope. */
+function looseRef(document: Fields): string | null {
+  const holder = Object.hasOwn(document, 'metadata') ? document['metadata'] : document;
+  const { kind } = document;
+  if (typeof holder !== 'object' || holder === null) return null;
+  const { name, namespace } = holder as Fields;
+  const space = namespace ?? 'default';
+  if (typeof kind !== 'string' || typeof name !== 'string' || typeof space !== 'string') return null;
+  return formatRef({ kind, namespace: space, name });
+}
+
+function rejected(
+  parsed: ParsedDescriptor,
+  document: YamlDocument,
+  stage: Stage,
+  ref: string | null,
+  issues: Issue[],
+  relations: Relation[] = [],
+): DocumentResult {
+  const isAccepted = stage === 'ok';
+  return {
+    verdict: {
+      ...identity(parsed, document),
+      ref,
+      accepted: false,
+      backstage: { accepted: isAccepted, stage, locationOk: true },
+      problems: toProblems(parsed, document, issues, 'error', ref ?? undefined),
+      relations,
+    },
+    targets: [],
+    dropsFile: stage === 'yaml' || stage === 'envelope' || stage === 'rules' || stage === 'read',
+  };
+}
+
+function identity(parsed: ParsedDescriptor, document: YamlDocument) {
+  return { repository: parsed.repository.id, file: parsed.file, document: document.index };
+}
+
+function toProblems(
+  parsed: ParsedDescriptor,
+  document: YamlDocument,
+  issues: Issue[],
+  severity: Problem['severity'],
+  ref: string | undefined,
+): Problem[] {
+  const base = { repository: parsed.repository.id, file: parsed.file, ...(ref !== undefined && { ref }) };
+  const { failure } = document;
+  return [
+    ...(failure
+      ? [
+          {
+            rule: failure.rule,
+            severity: 'error' as const,
+            message: failure.message,
+            hint: failure.hint,
+            ...base,
+            ...placeAt(parsed.text, parsed.stream.lines, failure.offset),
+          },
+        ]
+      : []),
+    ...issues.slice(0, maxIssues).map((issue) => ({
+      rule: issue.rule,
+      severity,
+      message: issue.message,
+      ...(issue.hint !== undefined && { hint: issue.hint }),
+      ...base,
+      ...placeOf(parsed, document, issue.path, issue.atKey),
+    })),
+    ...document.warnings.map(({ message, offset }) => ({
+      rule: 'yaml-warning',
+      severity: 'warning' as const,
+      message: `YAML: ${message}.`.replace(/\.\.$/, '.'),
+      ...base,
+      ...placeAt(parsed.text, parsed.stream.lines, offset),
+    })),
+  ];
+}
+
+function placeOf(parsed: ParsedDescriptor, document: YamlDocument, path: Issue['path'], atKey?: boolean) {
+  const offset = document.document ? offsetOf(document.document, path, atKey) : 0;
+  return placeAt(parsed.text, parsed.stream.lines, offset);
+}
+
+function reservedIssues(document: YamlDocument): Issue[] {
+  return document.reserved.map((path) => ({
+    rule: 'reserved-key',
+    path,
+    atKey: true,
+    message: '`__proto__` is no key that a descriptor can use; it is left out.',
+    hint: 'Remove it.',
+  }));
+}
+
+/** Copies a value without the `__proto__` keys whose value `isDropped`. */
+function withoutPrototypeKeys(value: Json, isDropped: (value: Json) => boolean): Json {
+  if (Array.isArray(value)) return value.map((item) => withoutPrototypeKeys(item, isDropped));
+  if (!isObject(value)) return value;
+  const copy: { [key: string]: Json } = {};
+  for (const [key, item] of Object.entries(value) as [string, Json][])
+    if (key !== '__proto__' || !isDropped(item)) setOwn(copy, key, withoutPrototypeKeys(item, isDropped));
+  return copy;
+}
+
+function isObjectLike(value: Json): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function startsWith(path: Issue['path'], prefix: Issue['path']): boolean {
+  return prefix.every((key, index) => path[index] === key);
+}
+
+function unique(issues: Issue[]): Issue[] {
+  const byPath = Map.groupBy(issues, ({ path }) => JSON.stringify(path));
+  return [...byPath.values()].flatMap(([first]) => first ?? []);
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { coreApiVersions, defineKind, profile, text } from '../kind.ts';
+
+/** A person. */
+export const user = defineKind({
+  kind: 'User',
+  apiVersions: coreApiVersions,
+  spec: z.looseObject({
+    profile: profile.optional(),
+    /** May be empty, but must be there. */
+    memberOf: z.array(text),
+  }),
+  relations: [
+    { field: 'memberOf', defaultKind: 'Group', forward: 'memberOf', reverse: 'hasMember', list: true },
+  ],
+  label: 'User',
+  plural: 'Users',
+  description: 'A person.',
+  tape: 'user',
+});
