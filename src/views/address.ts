@@ -34,3 +34,9 @@ export function catalogHref(filters: { kind?: string; owner?: string; tag?: stri
   const text = query.toString();
   return text ? `/catalog/?${text}` : '/catalog/';
 }
+
+/** Parameters of an entity's routes. @param ref lower case */
+export function refParams(ref: string): { namespace: string; kind: string; name: string } {
+  const [namespace = '', kind = '', name = ''] = refPath(ref).split('/');
+  return { namespace, kind, name };
+}

@@ -144,14 +144,22 @@ export function entityView(site: Site, ref: string): EntityView {
 }
 
 /** The view of one of an entity's tabs: the page's header, and what only this tab shows. */
-export function entityTabView(site: Site, ref: string, tab: string): EntityView {
+export function entityTabView(site: Site, ref: string, tab: string, options: { emails: boolean }): EntityView {
   const view = entityView(site, ref);
   const entity = site.catalog.get(ref);
   if (!entity) return view;
-  if (tab === 'descriptor') return { ...view, ...(entity.source !== undefined && { source: entity.source }) };
+  if (tab === 'descriptor' && entity.source !== undefined)
+    return { ...view, source: options.emails ? entity.source : withoutEmails(entity.source) };
   if (tab !== 'definition') return view;
   const definition = definitionOf(entity);
   return { ...view, ...(definition && { definition }) };
+}
+
+/** E-mail addresses of people are personal data: a portal shows them only if its owner says so. */
+function withoutEmails(text: string): string {
+  return text.replace(/[^\s@:<>"'(),;/]+@[^\s@:<>"'(),;/]+\.[a-z]{2,}/gi, (address) =>
+    address.startsWith('git@') ? address : '(e-mail address left out)',
+  );
 }
 
 /** Shown by the cards of a team's page. */
