@@ -6,6 +6,8 @@ import type { AstroIntegrationLogger } from 'astro';
 import type { z } from 'zod';
 import type { Json } from './catalog/entity.ts';
 
+export type { Json } from './catalog/entity.ts';
+
 /** Where a widget may stand. Callboard's own cards register through the same areas. */
 export type Area =
   /** Cards of an entity's first tab. Props: `{ view: EntityView }`. */
@@ -25,6 +27,8 @@ export interface Condition {
   annotation?: string | string[];
   kind?: string | string[];
   type?: string | string[];
+  /** The entity has one of these tags. */
+  tag?: string | string[];
   /** The view's field of this name is neither absent, `false` nor empty. */
   has?: string;
 }
@@ -56,12 +60,27 @@ export interface Tab {
   order?: number;
 }
 
-export interface Page {
-  /** Route pattern below the base, e.g. `/tech-radar`. */
+/** A page with Callboard's frame around it: one address, one component. */
+export interface ComponentPage {
+  /** Address below the base without dynamic parts, e.g. `/tech-radar`. */
   pattern: string;
-  /** Module specifier of an `.astro` page. */
+  /** Heading and document title. */
+  title: string;
+  description?: string;
+  /** Module specifier of an `.astro` component, given `{ props }`. */
+  component: string;
+  props?: Json;
+}
+
+/** A route with everything in its own hands, as Astro's `injectRoute` takes it. */
+export interface RoutePage {
+  /** Route pattern below the base; may be dynamic. */
+  pattern: string;
+  /** Module specifier of an `.astro` page or an endpoint. */
   entrypoint: string;
 }
+
+export type Page = ComponentPage | RoutePage;
 
 export interface NavItem {
   title: string;
@@ -85,7 +104,10 @@ export interface HeadScript {
 
 /** Hosts to allow in the Content-Security-Policy, per directive, e.g. `{ 'connect-src': ['https://x.example'] }`. */
 export type CspAdditions = Partial<
-  Record<'script-src' | 'connect-src' | 'img-src' | 'frame-src' | 'style-src' | 'font-src' | 'media-src', string[]>
+  Record<
+    'script-src' | 'connect-src' | 'img-src' | 'frame-src' | 'style-src' | 'font-src' | 'media-src',
+    string[]
+  >
 >;
 
 export interface CallboardSetup {

@@ -15,12 +15,13 @@ export interface SiteConfig {
 
 const areas: Area[] = ['entity-overview', 'entity-header', 'team-overview', 'home', 'docs-footer'];
 
-/** @returns a Vite plugin that answers `virtual:callboard/{config,areas,head}` */
+/** @returns a Vite plugin that answers `virtual:callboard/{config,areas,head,pages}` */
 export function virtualModules(config: SiteConfig, contributions: Contributions): Plugin {
   const modules = new Map([
     ['virtual:callboard/config', `export const config = ${JSON.stringify(config)};`],
     ['virtual:callboard/areas', areasModule(contributions)],
     ['virtual:callboard/head', headModule(contributions)],
+    ['virtual:callboard/pages', pagesModule(contributions)],
   ]);
   return {
     name: 'callboard:virtual-modules',
@@ -50,6 +51,16 @@ function areasModule({ widgets, tabs }: Contributions): string {
   const tabList = tabs.map((tab) => literal(tab, tab.id));
   const body = `export const widgets = {${widgetLists.join(',\n')}};\nexport const tabs = [${tabList.join(',\n')}];`;
   return `${[...imports].map(([component, variable]) => `import ${variable} from ${JSON.stringify(component)};`).join('\n')}\n${body}`;
+}
+
+function pagesModule({ pages }: Contributions): string {
+  const own = pages.filter((page) => 'component' in page);
+  const imports = own.map(({ component }, index) => `import C${index} from ${JSON.stringify(component)};`);
+  const entries = own.map(({ pattern, title, description, props = null }, index) => {
+    const data = JSON.stringify({ title, description, props });
+    return `${JSON.stringify(pattern)}: { ...${data}, component: C${index} }`;
+  });
+  return `${imports.join('\n')}\nexport const pages = {${entries.join(',\n')}};`;
 }
 
 function headModule({ headScripts }: Contributions): string {

@@ -31,6 +31,19 @@ declare module 'virtual:callboard/areas' {
   export const tabs: (Contribution & { title: string })[];
 }
 
+declare module 'virtual:callboard/pages' {
+  /** Plugins' pages by pattern. */
+  export const pages: Record<
+    string,
+    {
+      title: string;
+      description?: string;
+      props: unknown;
+      component: (props: Record<string, unknown>) => unknown;
+    }
+  >;
+}
+
 declare module 'virtual:callboard/head' {
   /** Browser entry: imports every `addHeadScript` module and calls its default export with its props. */
 }
