@@ -9,7 +9,7 @@ import { compareText, type Problem } from '../problems.ts';
 import { lsFiles, headOf } from './folder-git.ts';
 import { GitError, localGitEnv, runGit, type GitOptions } from './git-command.ts';
 import { lastChanged } from './history.ts';
-import { createNameCheck, tooLarge } from './file-problems.ts';
+import { createNameCheck, isLfsPointer, lfsPointer, tooLarge } from './file-problems.ts';
 import type { RepositoryTree, SourceContext, TreeFile } from './source.ts';
 
 export interface FolderToOpen {
@@ -164,7 +164,10 @@ async function readInside(
       report(tooLarge(stats.size, maxBytes));
       return undefined;
     }
-    return await handle.readFile();
+    const content = await handle.readFile();
+    if (!isLfsPointer(content)) return content;
+    report(lfsPointer());
+    return undefined;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (code !== 'ENOENT' && code !== 'ELOOP')
