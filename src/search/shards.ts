@@ -1,8 +1,11 @@
 /** Which Pagefind index a document belongs to. Pure: depends on the documents only, never on the last run. */
 import type { SearchDocument } from './documents.ts';
 
-/** About as many documents of a shard as can be indexed again in three seconds and half a gigabyte. */
+/** As many documents as can be indexed again, after one edit, in three or four seconds and half a gigabyte. */
 const shardSize = 2500;
+/** Up to four shards a reader does not notice, and somebody who edits a page does notice the second that they save. */
+const smallShardSize = 1000;
+const smallShards = 4;
 /** Every shard costs a reader three requests. */
 const maxShards = 32;
 /** Docs sites beyond this are spread over the shards; smaller ones stay together, so that one edit touches one shard. */
@@ -14,7 +17,8 @@ const spreadFrom = 400;
  */
 export function shardDocuments(documents: readonly SearchDocument[]): SearchDocument[][] {
   let count = 1;
-  while (documents.length / count > shardSize && count < maxShards) count *= 2;
+  const size = () => documents.length / count;
+  while (size() > (count < smallShards ? smallShardSize : shardSize) && count < maxShards) count *= 2;
   const sizes = new Map<string, number>();
   for (const { ref } of documents) sizes.set(ref, (sizes.get(ref) ?? 0) + 1);
   const shards: SearchDocument[][] = Array.from({ length: count }, () => []);

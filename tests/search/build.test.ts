@@ -32,7 +32,7 @@ function digests(folder: string): Map<string, string> {
 
 /** Enough entities for two shards, each with words of its own. */
 const large: Sample = {
-  entities: Array.from({ length: 2600 }, (_, i) =>
+  entities: Array.from({ length: 1200 }, (_, i) =>
     entity('Component', `service-${i}`, { description: `Number ${i} of many, about topic${i % 97}.` }),
   ),
   docs: { 'component:default/service-7': [{ path: '', title: 'Seven', html: '<p>All about seven.</p>' }] },

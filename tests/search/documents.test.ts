@@ -112,9 +112,9 @@ describe('shards', () => {
       sampleSite({ entities: Array.from({ length: count }, (_, i) => entity('Component', `service-${i}`)) }),
     );
 
-  test('up to 2,500 documents make one shard, more make a power of two', () => {
-    expect([1, 2500, 2501, 5001, 10_000, 20_001].map((count) => shardDocuments(many(count)).length)).toEqual([
-      1, 1, 2, 4, 4, 16,
+  test('a thousand documents make one shard, more make a power of two', () => {
+    expect([1, 1000, 1001, 2001, 10_000, 10_001, 20_001].map((count) => shardDocuments(many(count)).length)).toEqual([
+      1, 1, 2, 4, 4, 8, 16,
     ]);
   });
 
