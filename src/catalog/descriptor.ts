@@ -12,6 +12,7 @@ import type { LocationTarget } from './locations.ts';
 import { wantedFiles } from './placeholders.ts';
 import type { Repository } from './repository.ts';
 import type { CatalogRules } from './rules.ts';
+import { skeletonFolders } from './skeletons.ts';
 import { parseYamlStream, type YamlStream } from './yaml.ts';
 
 export type { LocationTarget } from './locations.ts';
@@ -24,6 +25,8 @@ export interface ParsedDescriptor {
   stream: YamlStream;
   /** Paths from the repository's root whose content placeholders need; they need not exist. */
   wanted: string[];
+  /** Folders from the repository's root, with trailing slash, that the file's Templates copy from. */
+  skeletons: string[];
 }
 
 /** First step: YAML to documents. */
@@ -38,7 +41,11 @@ export function parseDescriptor(input: {
     if (value === undefined) continue;
     for (const path of wantedFiles(input.repository, input.file, value)) wanted.add(path);
   }
-  return { ...input, stream, wanted: [...wanted] };
+  const skeletons = skeletonFolders(
+    input.file,
+    stream.documents.map(({ value }) => value),
+  );
+  return { ...input, stream, wanted: [...wanted], skeletons };
 }
 
 export interface DescriptorContext {

@@ -18,7 +18,7 @@ export interface Terminal {
 
 /** Everything printed goes through the redactor, so that no token shows however it got into a message. */
 export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
-  const redact = createRedactor(env);
+  const redact = createRedactor(secretsOf(env));
   const live = process.stderr.isTTY === true;
   const colour = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(format, text, { stream: process.stdout });
@@ -48,6 +48,15 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
     yellow: colour('yellow'),
     green: colour('green'),
   };
+}
+
+/** Values of variables that are called like secrets. */
+function secretsOf(env: NodeJS.ProcessEnv): string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    value && value.length >= 8 && /token|secret|password|passwd|credential|private|api_?key/i.test(name)
+      ? [value]
+      : [],
+  );
 }
 
 export function formatProgress(progress: Readonly<CrawlProgress>): string {

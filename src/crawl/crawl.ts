@@ -42,6 +42,8 @@ export interface CrawlOptions {
   only?: string;
   /** Let repositories go that the listing lacks, however many they are. */
   acceptRemovals?: boolean;
+  /** `sources` are only some of those in the configuration: what came from others stays as it is. */
+  keepOthers?: boolean;
   onProgress?: OnProgress;
   signal?: AbortSignal;
 }
@@ -134,7 +136,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
     );
     const manifest: Manifest = {
       version: snapshotVersion,
-      sources: options.sources.map(({ label }) => label),
+      sources: options.keepOthers && previous ? previous.sources : options.sources.map(({ label }) => label),
       visibility: options.visibility,
       repositories,
       leftOut: listed.leftOut,
@@ -374,7 +376,8 @@ function keepMissing(
       hint: 'If they are really gone, run once more with --accept-removals. Else check the token and the listing.',
     });
   }
-  const kept = [...unreachable, ...(holdBack ? gone : [])];
+  const others = options.keepOthers ? missing.filter(({ source }) => !labels.has(source)) : [];
+  const kept = [...unreachable, ...(holdBack ? gone : []), ...others];
   return { ids: kept.map(({ id }) => id), heldBack: holdBack ? gone.map(({ id }) => id) : [], problems };
 }
 

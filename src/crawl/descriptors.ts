@@ -58,7 +58,7 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
   for (let depth = 0; queue.size && depth <= limits.locationDepth; depth++) {
     const parsed = await parseAll(reader, repository, queue, limits, result.problems);
     for (const path of queue) done.add(path);
-    const skeletons = depth === 0 ? skeletonFolders(parsed) : [];
+    const skeletons = depth === 0 ? parsed.flatMap((descriptor) => descriptor.skeletons) : [];
     const next = new Set<string>();
     const wanted = await reader.texts(
       new Set(parsed.flatMap((descriptor) => descriptor.wanted)),
@@ -144,24 +144,6 @@ function resolveTarget(
       line: target.origin.line,
     });
   return found;
-}
-
-/** Folders that Templates copy from: what looks like a descriptor there is raw material. */
-function skeletonFolders(parsed: readonly ParsedDescriptor[]): string[] {
-  const folders: string[] = [];
-  for (const descriptor of parsed) {
-    const folder = descriptor.file.split('/').slice(0, -1);
-    for (const url of descriptor.skeletons) {
-      const segments = [...folder];
-      for (const segment of url.split('/')) {
-        if (segment === '..') segments.pop();
-        else if (segment && segment !== '.') segments.push(segment);
-      }
-      const path = `${segments.join('/')}/`;
-      if (segments.length && !descriptor.file.startsWith(path)) folders.push(path);
-    }
-  }
-  return folders;
 }
 
 /** A path such as `skeleton/${{ values.name }}/catalog-info.yaml`. */

@@ -4,7 +4,7 @@ import { digest, digestAll } from '../snapshot/digest.ts';
 
 export interface Reader {
   files: ReadonlyMap<string, TreeFile>;
-  /** Text of the files that exist and are at most `maxBytes` long; invalid UTF-8 becomes U+FFFD. */
+  /** Text of the files that exist and are at most `maxBytes` long; invalid UTF-8 becomes U+FFFD, a byte order mark stays. */
   texts(paths: Iterable<string>, maxBytes: number): Promise<Map<string, string>>;
   bytes(paths: Iterable<string>, maxBytes: number): Promise<Map<string, Uint8Array>>;
   /** Everything asked for so far: path and bound. */
@@ -36,7 +36,7 @@ export function createReader(tree: RepositoryTree): Reader {
     files,
     bytes,
     async texts(paths, maxBytes) {
-      const decoder = new TextDecoder();
+      const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
       return new Map(
         [...(await bytes(paths, maxBytes))].map(([path, content]) => [path, decoder.decode(content)]),
       );
