@@ -99,7 +99,7 @@ function crawlTable({ listing, oneByOne }: Results['crawls']): string[] {
 
 /** Where the time goes, as the build itself says. */
 function stages({ output }: Measured): string[] {
-  const lines = output.split('\n').filter((line) => /^\s*\w[\w ]*\s+[\d.]+ ?m?s\b.*\d+ ?MB/.test(line));
+  const lines = output.split('\n').filter((line) => /^ {2}\S.* peak$/.test(line));
   return lines.length > 0 ? ['Where the time of the cold build goes:', '```', ...lines, '```', ''] : [];
 }
 
