@@ -1,0 +1,249 @@
+/**
+ * Block syntaxes with an opening line and an indented body (`!!! note`, `=== "Tab"`), which a CommonMark parser does not
+ * know. Before parsing, the opening line and the end of the body become HTML comments with a key that the page does not
+ * hold, and the body loses its indentation; after parsing, what lies between two such comments becomes the block. So
+ * bodies are ordinary Markdown, link definitions and footnotes reach into them, and every line keeps its number.
+ */
+import type { BlockContent, Html, Parents, Root, RootContent } from 'mdast';
+import type { Plugin } from 'unified';
+import { visit } from 'unist-util-visit';
+import type { Dialect } from './page.ts';
+import { pageOf } from './page.ts';
+
+export interface BlockSyntax {
+  dialect: Dialect;
+  /** First characters of an opening line, to tell pages without any such block at a glance. */
+  marker: string;
+  /** Reads an opening line, given without indentation and trailing space; undefined if it is none. */
+  open(line: string): BlockOpening | undefined;
+}
+
+export interface BlockOpening {
+  /** Inline Markdown shown as the block's title. */
+  title?: string;
+  /** Makes the block. `title` holds the parsed title, empty where there is none. */
+  build(title: RootContent[], body: BlockContent[]): RootContent;
+}
+
+export interface OpenBlock extends BlockOpening {
+  /** 1-based line of the source. */
+  line: number;
+}
+
+export interface BlockSource {
+  text: string;
+  blocks: OpenBlock[];
+  key: string;
+  /** Line of `text` (from 0) -> its line in the source (1-based) and how many columns it lost. Absent: nothing moved. */
+  lines?: readonly SourceLine[];
+}
+
+export interface SourceLine {
+  text: string;
+  number: number;
+  shift: number;
+}
+
+const maxDepth = 20;
+const listItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
+const fence = /^([ \t]*)(`{3,}(?!.*`)|~{3,})/;
+
+/** Puts markers around the blocks that `syntaxes` recognise. */
+export function markBlocks(text: string, syntaxes: readonly BlockSyntax[]): BlockSource {
+  const found = syntaxes.filter(({ marker }) => text.includes(marker));
+  if (found.length === 0) return { text, blocks: [], key: '' };
+  let key = 'cb-block';
+  while (text.includes(key)) key += 'x';
+  const blocks: OpenBlock[] = [];
+  const lines = text.split('\n').map((line, index) => ({ text: line, number: index + 1, shift: 0 }));
+  const marked = markLines(lines, { syntaxes: found, blocks, key }, 0);
+  if (blocks.length === 0) return { text, blocks, key };
+  return { text: marked.map((line) => line.text).join('\n'), blocks, key, lines: marked };
+}
+
+interface Marking {
+  syntaxes: readonly BlockSyntax[];
+  blocks: OpenBlock[];
+  key: string;
+}
+
+function markLines(lines: readonly SourceLine[], marking: Marking, depth: number): SourceLine[] {
+  const out: SourceLine[] = [];
+  let openFence: { indent: string; mark: string } | undefined;
+  let inComment = false;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (!line) break;
+    if (openFence) {
+      if (closesFence(line.text, openFence.mark)) openFence = undefined;
+    } else if (inComment) {
+      inComment = !line.text.includes('-->');
+    } else {
+      const fenced = fence.exec(line.text);
+      if (fenced && startsBlock(lines, index)) {
+        openFence = { indent: fenced[1] ?? '', mark: fenced[2] ?? '' };
+      } else {
+        const opening = depth < maxDepth ? readOpening(line.text, marking.syntaxes) : undefined;
+        if (opening && startsBlock(lines, index)) {
+          const end = bodyEnd(lines, index);
+          out.push(...markBlock(opening, lines.slice(index, end), marking, depth));
+          index = end - 1;
+          continue;
+        }
+        const comment = line.text.lastIndexOf('<!--');
+        inComment = comment !== -1 && !line.text.includes('-->', comment);
+      }
+    }
+    out.push(line);
+  }
+  // An open fence would swallow the marker that ends the block.
+  const last = out.at(-1);
+  if (depth > 0 && last) {
+    if (openFence) out.push({ ...last, text: openFence.indent + openFence.mark });
+    if (inComment) out.push({ ...last, text: '-->' });
+  }
+  return out;
+}
+
+function markBlock(
+  opening: BlockOpening,
+  lines: readonly SourceLine[],
+  marking: Marking,
+  depth: number,
+): SourceLine[] {
+  const first = lines[0];
+  if (!first) return [];
+  const { blocks, key } = marking;
+  const id = blocks.push({ ...opening, line: first.number }) - 1;
+  const indent = indentOf(first.text);
+  const body = lines.slice(1).map((line) => dedent(line, indent + 4));
+  const last = lines.at(-1) ?? first;
+  const out: SourceLine[] = [{ ...first, text: `<!--${key}:${id}-->` }];
+  if (opening.title) {
+    out.push({ ...first, text: opening.title }, { ...first, text: `<!--${key}:${id}:title-->` });
+  }
+  out.push(...markLines(body, marking, depth + 1), { ...last, text: `<!--${key}:${id}:end-->` });
+  const margin = ' '.repeat(indent);
+  return indent === 0
+    ? out
+    : out.map((line) =>
+        line.text ? { ...line, text: margin + line.text, shift: line.shift - indent } : line,
+      );
+}
+
+/** Index after the last line of the body that follows the opening line at `index`. */
+function bodyEnd(lines: readonly SourceLine[], index: number): number {
+  const needed = indentOf(lines[index]?.text ?? '') + 4;
+  let end = index + 1;
+  for (let next = end; next < lines.length; next++) {
+    const text = lines[next]?.text ?? '';
+    if (text.trim() === '') continue;
+    if (indentOf(text) < needed) break;
+    end = next + 1;
+  }
+  return end;
+}
+
+/** Four columns of indentation are code, unless a list item is what is being indented for. */
+function startsBlock(lines: readonly SourceLine[], index: number): boolean {
+  let indent = indentOf(lines[index]?.text ?? '');
+  for (let above = index - 1; indent >= 4 && above >= 0 && index - above < 500; above--) {
+    const text = lines[above]?.text ?? '';
+    if (text.trim() === '') continue;
+    const outer = indentOf(text);
+    if (outer >= indent) continue;
+    if (listItem.test(text)) return true;
+    indent = outer;
+  }
+  return indent < 4;
+}
+
+function readOpening(text: string, syntaxes: readonly BlockSyntax[]): BlockOpening | undefined {
+  const line = text.trim();
+  for (const syntax of syntaxes) {
+    const opening = line.startsWith(syntax.marker) ? syntax.open(line) : undefined;
+    if (opening) return opening;
+  }
+  return undefined;
+}
+
+function closesFence(text: string, mark: string): boolean {
+  const line = text.trim();
+  return line.length >= mark.length && line === mark.charAt(0).repeat(line.length);
+}
+
+function indentOf(text: string): number {
+  let column = 0;
+  for (const char of text) {
+    if (char === ' ') column++;
+    else if (char === '\t') column += 4 - (column % 4);
+    else break;
+  }
+  return column;
+}
+
+function dedent(line: SourceLine, columns: number): SourceLine {
+  let column = 0;
+  let index = 0;
+  while (index < line.text.length && column < columns) {
+    const char = line.text[index];
+    if (char === ' ') column++;
+    else if (char === '\t') column += 4 - (column % 4);
+    else break;
+    index++;
+  }
+  const text = ' '.repeat(Math.max(0, column - columns)) + line.text.slice(index);
+  return { ...line, text, shift: line.shift + line.text.length - text.length };
+}
+
+/** Turns what lies between two markers of {@link markBlocks} into the block. */
+export const remarkBlocks: Plugin<[], Root> = () => (tree, file) => {
+  const page = pageOf(file);
+  if (page.blocks.length === 0) return;
+  visit(tree, (node) => {
+    if ('children' in node && node.children.some((child) => child.type === 'html')) gather(node, page);
+  });
+};
+
+function gather(parent: Parents, page: { blocks: readonly OpenBlock[]; blockKey: string }): void {
+  const marker = new RegExp(`^\\s*<!--${page.blockKey}:(\\d+)(?::(title|end))?-->\\s*$`);
+  interface Frame {
+    block?: OpenBlock;
+    id?: number;
+    title: RootContent[];
+    children: RootContent[];
+  }
+  const frames: Frame[] = [{ title: [], children: [] }];
+  const top = () => frames[frames.length - 1] as Frame;
+  const close = () => {
+    const frame = frames.pop();
+    if (!frame?.block) return;
+    top().children.push(frame.block.build(frame.title, frame.children as BlockContent[]));
+  };
+  let found = false;
+  for (const child of parent.children as RootContent[]) {
+    const match = child.type === 'html' ? marker.exec((child satisfies Html).value) : null;
+    if (!match) {
+      top().children.push(child);
+      continue;
+    }
+    found = true;
+    const id = Number(match[1]);
+    const block = page.blocks[id];
+    if (match[2] === undefined && block) {
+      const title: RootContent[] = block.title ? [{ type: 'text', value: block.title }] : [];
+      frames.push({ block, id, title, children: [] });
+    } else if (match[2] === 'title' && top().id === id) {
+      const frame = top();
+      const [paragraph, ...others] = frame.children;
+      if (paragraph?.type === 'paragraph' && others.length === 0) frame.title = paragraph.children;
+      frame.children = [];
+    } else if (match[2] === 'end' && frames.some((frame) => frame.id === id)) {
+      while (top().id !== id) close();
+      close();
+    }
+  }
+  if (!found) return;
+  while (frames.length > 1) close();
+  (parent as { children: RootContent[] }).children = top().children;
+}

@@ -1,0 +1,106 @@
+/** Code blocks: a figure with an optional title, highlighted by classes. */
+import type { Element, ElementContent, Root as HastRoot } from 'hast';
+import { toString } from 'hast-util-to-string';
+import { all, common, createLowlight } from 'lowlight';
+import type { Code, Root } from 'mdast';
+import type { Plugin } from 'unified';
+import { SKIP, visit } from 'unist-util-visit';
+import type { Feature } from '../feature.ts';
+
+const more =
+  `apache awk clojure cmake dart django dockerfile elixir erlang groovy handlebars haskell http julia nginx nix ocaml
+  pgsql powershell properties protobuf scala terraform vim x86asm`.split(/\s+/);
+const lowlight = createLowlight(common);
+lowlight.register(Object.fromEntries(more.flatMap((name) => (all[name] ? [[name, all[name]]] : []))));
+lowlight.registerAlias({
+  bash: ['console', 'shell-session', 'zsh'],
+  json: ['jsonc', 'json5'],
+  ini: ['hcl', 'tf', 'terraform'],
+});
+
+/** Longer code is shown without colours: grammars are regular expressions, and not all of them are linear. */
+const maxHighlighted = 30_000;
+
+/** Reads the language and `title="..."` from a fence's info string. */
+const remarkCodeBlocks: Plugin<[], Root> = () => (tree) => {
+  visit(tree, 'code', (node) => {
+    const info = `${node.lang ?? ''} ${node.meta ?? ''}`;
+    const title = /(?:^|[\s{])title=(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(info.slice(0, 2000));
+    const lang = languageOf(node);
+    node.lang = null;
+    node.data = {
+      ...node.data,
+      hProperties: {
+        ...(lang && { className: [`language-${lang}`] }),
+        ...(title && { dataTitle: title[1] ?? title[2] ?? title[3] }),
+      },
+    };
+  });
+};
+
+function languageOf({ lang, meta }: Code): string | undefined {
+  // Superfences: ``` { .python title="x" }
+  const text = lang?.startsWith('{') ? /\.([\w#+-]+)/.exec(`${lang} ${meta ?? ''}`.slice(0, 500))?.[1] : lang;
+  return /^[\w#+-]+/.exec(text ?? '')?.[0].toLowerCase();
+}
+
+const rehypeCodeBlocks: Plugin<[], HastRoot> = () => (tree) => {
+  visit(tree, 'element', (node, index, parent) => {
+    const code = node.tagName === 'pre' ? node.children[0] : undefined;
+    if (!parent || index === undefined || code?.type !== 'element' || code.tagName !== 'code') return;
+    if (parent.type === 'element' && parent.tagName === 'figure') return;
+    parent.children[index] = buildFigure(node, code);
+    return SKIP;
+  });
+};
+
+function buildFigure(pre: Element, code: Element): Element {
+  const classes = Array.isArray(code.properties['className']) ? code.properties['className'] : [];
+  const lang = classes
+    .find((name) => String(name).startsWith('language-'))
+    ?.toString()
+    .slice('language-'.length);
+  const title = code.properties['dataTitle'];
+  const caption: Element = {
+    type: 'element',
+    tagName: 'figcaption',
+    properties: {},
+    children: [{ type: 'text', value: String(title) }],
+  };
+  pre.properties = { tabIndex: 0 };
+  code.properties = { className: ['hljs', ...(lang ? [`language-${lang}`] : [])] };
+  code.children = highlight(code, lang);
+  return {
+    type: 'element',
+    tagName: 'figure',
+    properties: { className: ['code-block'], ...(lang && { dataLanguage: lang }) },
+    children: [...(title ? [caption] : []), pre],
+    position: pre.position,
+  };
+}
+
+function highlight(code: Element, lang: string | undefined): ElementContent[] {
+  if (!lang || !lowlight.registered(lang)) return code.children;
+  const text = toString(code);
+  if (text.length > maxHighlighted) return code.children;
+  return lowlight.highlight(lang, text).children as ElementContent[];
+}
+
+export const codeBlocks: Feature = {
+  name: 'code-blocks',
+  remark: remarkCodeBlocks,
+  rehype: rehypeCodeBlocks,
+  allow: {
+    tagNames: ['figure', 'figcaption'],
+    attributes: {
+      figure: [
+        ['className', 'code-block'],
+        ['dataLanguage', /^[\w#+-]{1,40}$/],
+      ],
+      pre: [['tabIndex', /^0$/]],
+      code: [['className', 'hljs', /^language-[\w#+-]{1,40}$/]],
+      // highlight.js marks sub-scopes by a trailing underscore: `hljs-title function_`.
+      span: [['className', /^hljs-[\w-]+$/, /^[a-z]+_{1,3}$/]],
+    },
+  },
+};

@@ -1,0 +1,78 @@
+/**
+ * Content tabs of pymdownx.tabbed: `=== "Label"` with an indented body, adjacent ones forming a set. They come out as
+ * stacked, labelled sections, which read well without a script; a script may turn a set into tabs.
+ */
+import type { BlockContent, Blockquote, Root, RootContent } from 'mdast';
+import type { Plugin } from 'unified';
+import { visit } from 'unist-util-visit';
+import type { BlockOpening } from '../blocks.ts';
+import type { Feature } from '../feature.ts';
+
+const opening = /^===([!+]{0,2})[ \t]+(?:"(.+)"|'(.+)')$/;
+
+function open(line: string): BlockOpening | undefined {
+  const match = opening.exec(line);
+  if (!match) return undefined;
+  const [, modifiers = '', double, single] = match;
+  return {
+    title: double ?? single,
+    build: (title, body): RootContent => ({
+      type: 'blockquote',
+      data: {
+        hName: 'section',
+        hProperties: { className: ['tab'] },
+        tab: { first: modifiers.includes('!') },
+      } as never,
+      children: [
+        { type: 'paragraph', data: { hProperties: { className: ['tab-title'] } }, children: title as never },
+        ...body,
+      ] as BlockContent[],
+    }),
+  };
+}
+
+const remarkTabs: Plugin<[], Root> = () => (tree) => {
+  visit(tree, (parent) => {
+    if (!('children' in parent) || !parent.children.some(isTab)) return;
+    const children: RootContent[] = [];
+    let set: Blockquote | undefined;
+    for (const child of parent.children as RootContent[]) {
+      const tab = isTab(child);
+      if (!tab) {
+        set = undefined;
+        children.push(child);
+      } else if (set && !tab.first) {
+        set.children.push(child as BlockContent);
+      } else {
+        set = {
+          type: 'blockquote',
+          data: { hName: 'div', hProperties: { className: ['tabs'] } },
+          children: [child as BlockContent],
+        };
+        children.push(set);
+      }
+    }
+    // A set is revisited as a parent itself; its tabs must not be wrapped again.
+    for (const child of children)
+      if ('children' in child && child.data?.hName === 'div')
+        for (const tab of child.children) delete (tab.data as { tab?: unknown } | undefined)?.tab;
+    (parent as { children: RootContent[] }).children = children;
+  });
+};
+
+function isTab(node: { data?: unknown }): { first: boolean } | undefined {
+  return (node.data as { tab?: { first: boolean } } | undefined)?.tab;
+}
+
+export const tabs: Feature = {
+  name: 'tabs',
+  blocks: [{ dialect: 'mkdocs', marker: '===', open }],
+  remark: remarkTabs,
+  allow: {
+    attributes: {
+      div: [['className', 'tabs']],
+      section: [['className', 'tab']],
+      p: [['className', 'tab-title']],
+    },
+  },
+};

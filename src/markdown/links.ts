@@ -1,0 +1,70 @@
+/** The one step after sanitising: relative links and images become tokens, external ones get what is safe for them. */
+import type { Element, Root } from 'hast';
+import { visit } from 'unist-util-visit';
+import type { Page } from './page.ts';
+import { forgeToken, pathToken } from './tokens.ts';
+
+export interface PageLink {
+  token: string;
+  line?: number;
+  column?: number;
+  image?: boolean;
+}
+
+const imageFile = /\.(png|jpe?g|gif|svg|webp|avif|ico)$/i;
+
+/** Rewrites the tree's links in place. Links are in order of appearance; assets are sorted repository paths. */
+export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; assets: string[] } {
+  const links: PageLink[] = [];
+  const assets = new Set<string>();
+  const add = (node: Element, property: 'href' | 'src') => {
+    const reference = String(node.properties[property]).trim();
+    const place = page.placeOf(node);
+    const image = property === 'src';
+    const toToken = (token: string) => {
+      node.properties[property] = `cb:${token}`;
+      links.push({ token, ...place, ...(image && { image }) });
+    };
+    if (isExternal(reference)) {
+      const url = reference.startsWith('//') ? `https:${reference}` : reference;
+      const token = forgeToken(url);
+      if (token) return toToken(token);
+      node.properties[property] = url;
+      if (image) node.properties['referrerPolicy'] = 'no-referrer';
+      else if (/^http/i.test(url)) node.properties['rel'] = ['noopener', 'noreferrer'];
+      return;
+    }
+    if (!image && reference.startsWith('#')) return;
+    const resolved = pathToken(page.input.file, reference);
+    if (!resolved) {
+      delete node.properties[property];
+      return;
+    }
+    if (resolved.escapes)
+      page.report(
+        {
+          rule: 'link-outside-repository',
+          severity: 'warning',
+          message: `The ${image ? 'image' : 'link'} "${reference.slice(0, 200)}" leads out of the repository.`,
+          hint: 'Write an absolute URL to refer to another repository.',
+        },
+        place,
+      );
+    if (image && imageFile.test(resolved.path)) assets.add(resolved.path);
+    toToken(resolved.token);
+  };
+  visit(tree, 'element', (node) => {
+    if (node.tagName === 'a' && node.properties['href'] !== undefined) add(node, 'href');
+    else if (node.tagName === 'img') {
+      if (node.properties['src'] !== undefined) add(node, 'src');
+      node.properties['loading'] = 'lazy';
+      node.properties['decoding'] = 'async';
+      node.properties['alt'] ??= '';
+    }
+  });
+  return { links, assets: [...assets].sort() };
+}
+
+function isExternal(reference: string): boolean {
+  return reference.startsWith('//') || /^[a-z][a-z0-9+.-]*:/i.test(reference);
+}

@@ -1,0 +1,229 @@
+/**
+ * Markdown to sanitised HTML. A pure function of its input: no clock, no files, no network; it never throws. Links to
+ * files of repositories stay tokens (see `tokens.ts`), because where they are shown is known only when all is read.
+ */
+import type { Element, Nodes, Root as HastRoot } from 'hast';
+import { toHtml } from 'hast-util-to-html';
+import { toString } from 'hast-util-to-string';
+import type { Root as MdastRoot } from 'mdast';
+import rehypeRaw from 'rehype-raw';
+import remarkRehype from 'remark-rehype';
+import type { Plugin } from 'unified';
+import { unified } from 'unified';
+import { EXIT, visit } from 'unist-util-visit';
+import type { Heading } from '../docs/site.ts';
+import type { Problem } from '../problems.ts';
+import type { SourceLine } from './blocks.ts';
+import { markBlocks, remarkBlocks } from './blocks.ts';
+import { features as allFeatures } from './features.ts';
+import type { Feature } from './feature.ts';
+import type { FrontMatter } from './front-matter.ts';
+import { readFrontMatter } from './front-matter.ts';
+import type { PageLink } from './links.ts';
+import { tokenizeLinks } from './links.ts';
+import type { Page, RenderInput } from './page.ts';
+import { parseMarkdown, parserVersion } from './parse.ts';
+import { createSanitizer } from './sanitize.ts';
+
+export type { Dialect, RenderInput } from './page.ts';
+
+export interface RenderedDoc {
+  /** Sanitised, with link tokens. Holds the first h1 if the page has one. */
+  html: string;
+  /** Front matter `title`, else the first h1. */
+  title?: string;
+  titleFrom?: 'front-matter' | 'h1';
+  /** Front matter `description`, else the first paragraph, at most 200 characters. */
+  description?: string;
+  frontMatter: FrontMatter;
+  /** All headings in order, the one that is the title left out. */
+  headings: Heading[];
+  /** In order of appearance; a token may occur more than once. */
+  links: PageLink[];
+  /** Images used, as sorted paths from the repository's root. */
+  assets: string[];
+  problems: Problem[];
+}
+
+export interface RendererOptions {
+  /** @default all of `features.ts` */
+  features?: readonly Feature[];
+}
+
+/** Changes whenever the same input may give other output; part of every cache key. */
+export const markdownVersion = `1+${parserVersion}`;
+
+const maxSource = 2 * 1024 * 1024;
+const maxNesting = 100;
+
+/** Makes a renderer. It holds no state of pages: one serves a whole run. */
+export function createRenderer(options: RendererOptions = {}): (input: RenderInput) => RenderedDoc {
+  const features = options.features ?? allFeatures;
+  const blocks = features.flatMap((feature) => feature.blocks ?? []);
+  const processor = unified();
+  processor.use(remarkBlocks);
+  for (const { remark } of features) if (remark) processor.use(remark);
+  processor.use(rehypeBridge);
+  for (const { rehype } of features) if (rehype) processor.use(rehype);
+  processor.use(...createSanitizer(features.map(({ allow }) => allow)));
+  processor.freeze();
+
+  return function render(input) {
+    const problems: Problem[] = [];
+    const text = input.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+    const report = createReport(input, text, problems);
+    if (text.length > maxSource) {
+      report({
+        rule: 'markdown-too-large',
+        severity: 'warning',
+        message: `The page is larger than ${maxSource / 1024 / 1024} MB. It is shown as plain text, cut off there.`,
+        hint: 'Split it into several pages.',
+      });
+      return asPlainText(text.slice(0, maxSource), problems);
+    }
+    try {
+      const { frontMatter, body, lines } = readFrontMatter(text, report);
+      const marked = markBlocks(
+        body,
+        blocks.filter(({ dialect }) => dialect === input.dialect),
+      );
+      const page: Page = {
+        input: { ...input, text },
+        problems,
+        blocks: marked.blocks,
+        blockKey: marked.key,
+        report,
+        placeOf: createPlaceOf(marked.lines, lines),
+      };
+      if (isNestedTooDeep(marked.text)) throw new RangeError('nesting');
+      const mdast = parseMarkdown(marked.text);
+      assertNesting(mdast);
+      const tree = processor.runSync(mdast, { data: { page } }) as unknown as HastRoot;
+      assertNesting(tree);
+      const { links, assets } = tokenizeLinks(tree, page);
+      return { ...describe(tree, frontMatter), html: toHtml(tree), frontMatter, links, assets, problems };
+    } catch (error) {
+      report(
+        error instanceof RangeError
+          ? {
+              rule: 'markdown-too-deep',
+              severity: 'warning',
+              message: `The page nests quotes, lists or HTML more than ${maxNesting} deep. It is shown as plain text.`,
+            }
+          : {
+              rule: 'markdown-failed',
+              severity: 'error',
+              message: `The page could not be rendered and is shown as plain text: ${String(error).slice(0, 200)}`,
+              hint: 'This is a fault of Callboard: please report it with the page.',
+            },
+      );
+      return asPlainText(text, problems);
+    }
+  };
+}
+
+/** Markdown tree to HTML tree. The HTML parser runs only over pages that hold HTML: it costs as much as all the rest. */
+const rehypeBridge: Plugin<[], MdastRoot, HastRoot> = function () {
+  const toHast = remarkRehype.call(this as never, { allowDangerousHtml: true, clobberPrefix: '' }) as (
+    tree: MdastRoot,
+    file: unknown,
+  ) => HastRoot;
+  const parseHtml = rehypeRaw.call(this as never) as (tree: HastRoot, file: unknown) => HastRoot;
+  return (tree, file) => {
+    const hast = toHast(tree, file);
+    let raw = false;
+    visit(hast, 'raw', (node, index, parent) => {
+      if (node.value.trim() !== '') {
+        raw = true;
+        return EXIT;
+      }
+      if (parent && index !== undefined) parent.children[index] = { type: 'text', value: node.value };
+      return undefined;
+    });
+    if (!raw) return hast;
+    assertNesting(hast);
+    const parsed = parseHtml(hast, file);
+    assertNesting(parsed);
+    return parsed;
+  };
+};
+
+function describe(
+  tree: HastRoot,
+  frontMatter: FrontMatter,
+): Pick<RenderedDoc, 'title' | 'titleFrom' | 'description' | 'headings'> {
+  const headings: Heading[] = [];
+  let paragraph: string | undefined;
+  visit(tree, 'element', (node: Element) => {
+    if (/^h[1-6]$/.test(node.tagName) && !node.properties['className']) {
+      const text = plainText(node);
+      if (text)
+        headings.push({ depth: Number(node.tagName[1]), id: String(node.properties['id'] ?? ''), text });
+    } else if (paragraph === undefined && node.tagName === 'p' && !node.properties['className']) {
+      paragraph = plainText(node) || undefined;
+    }
+  });
+  const h1 = headings.findIndex(({ depth }) => depth === 1);
+  const [heading] = h1 === -1 ? [] : headings.splice(h1, 1);
+  return {
+    title: frontMatter.title ?? heading?.text,
+    titleFrom: frontMatter.title ? 'front-matter' : heading ? 'h1' : undefined,
+    description: frontMatter.description ?? (paragraph && shorten(paragraph)),
+    headings,
+  };
+}
+
+function plainText(node: Element): string {
+  return toString(node).replace(/\s+/g, ' ').trim();
+}
+
+function shorten(text: string): string {
+  if (text.length <= 200) return text;
+  const cut = text.slice(0, 199).toWellFormed();
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 100))}…`;
+}
+
+function asPlainText(text: string, problems: Problem[]): RenderedDoc {
+  const html = toHtml({
+    type: 'element',
+    tagName: 'pre',
+    properties: { tabIndex: 0 },
+    children: [{ type: 'text', value: text }],
+  });
+  return { html, frontMatter: {}, headings: [], links: [], assets: [], problems };
+}
+
+function createReport(input: RenderInput, text: string, problems: Problem[]): Page['report'] {
+  return (complaint, place = {}) => {
+    const excerpt =
+      place.line === undefined ? undefined : text.split('\n', place.line)[place.line - 1]?.slice(0, 200);
+    problems.push({ ...complaint, repository: input.repository.id, file: input.file, ...place, excerpt });
+  };
+}
+
+function createPlaceOf(lines: readonly SourceLine[] | undefined, offset: number): Page['placeOf'] {
+  return ({ position }) => {
+    if (!position) return {};
+    const { line, column } = position.start;
+    const source = lines?.[line - 1];
+    return source
+      ? { line: source.number + offset, column: Math.max(1, column + source.shift) }
+      : { line: line + offset, column };
+  };
+}
+
+/** The parser takes quadratic time over thousands of quotes in one line, so look before it runs. */
+function isNestedTooDeep(text: string): boolean {
+  return new RegExp(`^(?:[ \\t]*(?:>|[-*+](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))){${maxNesting}}`, 'm').test(
+    text,
+  );
+}
+
+function assertNesting(tree: Nodes | MdastRoot): void {
+  const stack: [{ children?: unknown[] }, number][] = [[tree as never, 0]];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const [node, depth] = next;
+    if (depth > maxNesting * 2) throw new RangeError('nesting');
+    for (const child of node.children ?? []) stack.push([child as never, depth + 1]);
+  }
+}
