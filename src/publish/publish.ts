@@ -48,6 +48,7 @@ export async function publish(work: string, target: string, stampPath: string): 
   if (published && sameFiles(published, files)) return { ...result, copied: 0, deleted: 0 };
 
   const changed = await bringUpToDate(work, next, files);
+  await carryForeignFiles(target, next, published ?? {}, files);
   const old = join(dirname(target), `.${basename(target)}.callboard-old`);
   if (existsSync(target)) await rename(target, old);
   await rename(next, target);
@@ -94,6 +95,39 @@ async function bringUpToDate(work: string, next: string, files: Record<string, s
   return copies.length;
 }
 
+/** Files that somebody put into the published folder by hand (a CNAME, say) stay there, unless the site has such a file. */
+async function carryForeignFiles(
+  target: string,
+  next: string,
+  published: Record<string, string>,
+  files: Record<string, string>,
+): Promise<void> {
+  const isForeign = (path: string) => !Object.hasOwn(files, path) && path !== listName;
+  const foreign = new Set(
+    (await listFiles(target)).filter((path) => isForeign(path) && !Object.hasOwn(published, path)),
+  );
+  for (const path of await listFiles(next))
+    if (isForeign(path) && !foreign.has(path)) await remove(next, path);
+  for (const path of foreign) {
+    await mkdir(join(next, dirname(path)), { recursive: true });
+    await copyFile(join(target, path), join(next, path));
+  }
+}
+
+/** Paths of all regular files below a folder, with `/`; none if it does not exist. */
+async function listFiles(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .split(sep)
+        .join('/'),
+    );
+}
+
 async function remove(root: string, path: string): Promise<void> {
   await rm(join(root, path), { force: true });
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
@@ -125,16 +159,7 @@ async function listWork(
   const after: Stamps = {};
   let bytes = 0;
   const limit = pLimit(16);
-  const entries = await readdir(work, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(work.length + 1)
-        .split(sep)
-        .join('/'),
-    )
-    .sort(compareText);
+  const paths = (await listFiles(work)).sort(compareText);
   await Promise.all(
     paths.map((path) =>
       limit(async () => {

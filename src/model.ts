@@ -1,0 +1,7 @@
+/** The public model: references, entities and queries, for plugins' components and for scripts. */
+export { parseRef, formatRef, refPath, type EntityRef, type RefDefaults } from './catalog/ref.ts';
+export type { Entity, EntityLink, Json, Relation, Origin } from './catalog/entity.ts';
+export type { Catalog, CatalogEntity } from './catalog/catalog.ts';
+export type { Repository } from './catalog/repository.ts';
+export type { Problem, Severity } from './problems.ts';
+export type { EntityView } from './views/entity.ts';
