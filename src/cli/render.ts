@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type PublishResult, publish } from '../publish/publish.ts';
+import { buildKey, readBuilt, writeBuilt } from './build-key.ts';
+import { isPublished, type PublishResult, publish } from '../publish/publish.ts';
 import { digest } from '../snapshot/digest.ts';
 import { CommandError } from './project.ts';
 import type { Stages } from './stages.ts';
@@ -43,6 +44,9 @@ export async function render(
   const work = join(snapshot, 'work');
   const cacheDir = join(snapshot, 'cache', 'astro');
   const mark = join(snapshot, 'building');
+  const key = await buildKey(options);
+  const built = existsSync(mark) || !(await isPublished(target)) ? undefined : readBuilt(snapshot, key);
+  if (built) return built;
   // Astro takes any file in its output folder for what it wrote itself; after a build that did not end, that may be false.
   if (existsSync(mark)) {
     await rm(work, { recursive: true, force: true });
@@ -57,6 +61,7 @@ export async function render(
     publish(work, target, join(snapshot, 'cache', `stamps-${digest(work)}.json`)),
   );
   await rm(mark, { force: true });
+  await writeBuilt(snapshot, key, result);
   return result;
 }
 

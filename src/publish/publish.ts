@@ -57,6 +57,11 @@ export async function publish(work: string, target: string, stampPath: string): 
   return { ...result, ...(published ? count : { copied: changed, deleted: 0 }) };
 }
 
+/** Does the folder hold a whole site that was published before? */
+export async function isPublished(target: string): Promise<boolean> {
+  return (await readList(target)) !== undefined;
+}
+
 /** Puts right what a kill between two renames left. */
 async function recover(target: string, next: string): Promise<void> {
   const old = join(dirname(target), `.${basename(target)}.callboard-old`);
