@@ -1,0 +1,116 @@
+import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { CallboardSetup } from '../../src/plugin.ts';
+import { collectContributions } from '../../src/plugins/contributions.ts';
+import { virtualModules } from '../../src/vite/modules.ts';
+
+const logger = {
+  fork: () => logger,
+  info() {},
+  warn() {},
+  error() {},
+  debug() {},
+} as unknown as AstroIntegrationLogger;
+const own = {
+  widgets: [
+    {
+      id: 'about',
+      area: 'entity-overview' as const,
+      component: 'callboard/components/cards/AboutCard.astro',
+      order: 100,
+    },
+  ],
+  tabs: [],
+  nav: [{ title: 'Catalog', href: '/catalog/', order: 100 }],
+  routes: ['/', '/catalog'],
+};
+const collect = (...integrations: AstroIntegration[]) =>
+  collectContributions(integrations, own, { root: new URL('file:///site/'), logger });
+const plugin = (name: string, setup: (context: CallboardSetup) => void): AstroIntegration => ({
+  name,
+  hooks: { 'callboard:setup': setup },
+});
+
+const early = plugin('early', ({ addWidget, addNavItem }) => {
+  addWidget({
+    id: 'a',
+    area: 'entity-overview',
+    component: 'early/A.astro',
+    order: 50,
+    when: { annotation: 'x/y' },
+  });
+  addNavItem({ title: 'Early', href: '/early/', order: 500 });
+});
+const late = plugin('late', ({ addWidget, addPage, addHeadScript }) => {
+  addWidget({ id: 'a', area: 'entity-overview', component: 'late/A.astro', props: { of: 1 } });
+  addPage({ pattern: '/late', title: 'Late', component: 'late/Page.astro' });
+  addHeadScript({ module: 'late/client.ts', props: { id: 7 } });
+});
+
+test('the place of plugins in `integrations` changes nothing', async () => {
+  expect(await collect(early, late)).toEqual(await collect(late, early));
+});
+
+test('own cards and widgets stand in one list, by order', async () => {
+  const { widgets } = await collect(late, early);
+  expect(widgets.map(({ plugin: name, id }) => `${name}/${id}`)).toEqual([
+    'early/a',
+    'callboard/about',
+    'late/a',
+  ]);
+});
+
+test('an integration that is no plugin is left alone', async () => {
+  const { widgets } = await collect({ name: 'sitemap', hooks: {} });
+  expect(widgets).toHaveLength(1);
+});
+
+test('wrong options name the plugin and every wrong path at once', async () => {
+  const wrong = plugin('grafana', ({ parseOptions }) => {
+    parseOptions(z.strictObject({ url: z.url(), embed: z.boolean() }), {
+      url: 'nope',
+      embed: 'yes',
+      colour: 1,
+    });
+  });
+  await expect(collect(wrong)).rejects.toThrow(
+    /options of grafana[\s\S]*colour[\s\S]*url[\s\S]*embed|options of grafana[\s\S]*url[\s\S]*embed[\s\S]*colour/,
+  );
+});
+
+test.each([
+  [
+    'a page of Callboard’s own',
+    plugin('x', ({ addPage }) => addPage({ pattern: '/catalog', title: 'X', component: 'x.astro' })),
+    /page \/catalog, which "callboard"/,
+  ],
+  [
+    'the same widget twice',
+    plugin('x', ({ addWidget }) =>
+      [1, 2].forEach(() => addWidget({ id: 'w', area: 'home', component: 'x.astro' })),
+    ),
+    /widget "w"/,
+  ],
+  ['every host', plugin('x', ({ addCsp }) => addCsp({ 'connect-src': ['*'] })), /exact hosts/],
+  [
+    'another directive through a host',
+    plugin('x', ({ addCsp }) => addCsp({ 'img-src': ["https://a.example; script-src 'unsafe-inline'"] })),
+    /exact hosts/,
+  ],
+])('%s is refused', async (_name, integration, message) => {
+  await expect(collect(integration)).rejects.toThrow(message);
+});
+
+test('virtual modules import each component once and carry props as JSON', async () => {
+  const site = { title: 'T', snapshot: '/s', nav: [], emails: false };
+  const { load, resolveId } = virtualModules(site, await collect(early, late)) as unknown as {
+    load(id: string): string;
+    resolveId(id: string): string;
+  };
+  const source = (name: string) => load(resolveId(`virtual:callboard/${name}`));
+  expect(source('areas').match(/import \w+ from "late\/A.astro"/g)).toHaveLength(1);
+  expect(source('areas')).toContain('"props":{"of":1}');
+  expect(source('pages')).toContain('"/late"');
+  expect(source('head')).toContain('s0({"id":7})');
+});
