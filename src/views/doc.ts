@@ -1,0 +1,123 @@
+/** One docs page. The HTML itself is named by digest; the route reads it and puts the links in. */
+import { fileUrl } from '../catalog/repository.ts';
+import type { DocRecord, Heading } from '../docs/site.ts';
+import { docHref, isAddressable, isDocPath } from './address.ts';
+import { docLinks } from './doc-links.ts';
+import { type NavItemView, navItems, readingOrder } from './docs-nav.ts';
+import { type EntityLink, entityLink, entityLinks } from './entity-link.ts';
+import { safeUrl } from './safe-url.ts';
+import type { Site, SiteDocs } from './site.ts';
+
+export interface DocView {
+  title: string;
+  href: string;
+  description?: string;
+  tags: string[];
+  site: { title: string; href: string; pages: number };
+  entity: EntityLink;
+  /** For plugins' conditions. */
+  kind?: string;
+  type?: string;
+  annotations: Readonly<Record<string, string>>;
+  owners: EntityLink[];
+  /** The open branch only. */
+  nav: NavItemView[];
+  /** Headings of the second and third level. */
+  toc: Heading[];
+  previous?: { title: string; href: string };
+  next?: { title: string; href: string };
+  editHref?: string;
+  /** The file on its forge. */
+  sourceHref?: string;
+  file: string;
+  /** ISO 8601: last commit that touched the page. */
+  changed?: string;
+  /** The repository could not be read: this is its last good state, since then. */
+  stale?: { since?: string };
+  /** What the page itself hides: `navigation`, `toc`. */
+  hide: string[];
+  /** The HTML has a first-level heading of its own. */
+  hasTitle: boolean;
+  /** Digest of the sanitised HTML. */
+  html: string;
+  /** Token -> address: the links that the HTML holds. */
+  links: Readonly<Record<string, string>>;
+}
+
+/** `site` and `path` of every docs page, as one id each. */
+export function docIds(site: Site): string[] {
+  return [...site.docs.values()].flatMap((docs) =>
+    isAddressable(docs.ref)
+      ? docs.pages.filter(({ path }) => isDocPath(path)).map(({ path }) => docId(docs.ref, path))
+      : [],
+  );
+}
+
+export function docId(ref: string, path: string): string {
+  return `${ref}#${path}`;
+}
+
+export function parseDocId(id: string): { ref: string; path: string } {
+  const at = id.indexOf('#');
+  return { ref: id.slice(0, at), path: id.slice(at + 1) };
+}
+
+/** @throws if there is no such page */
+export function docView(site: Site, id: string): DocView {
+  const { ref, path } = parseDocId(id);
+  const docs = site.docs.get(ref);
+  const page = docs?.pages.find((one) => one.path === path);
+  if (!docs || !page) throw new Error(`There is no docs page ${path || '(index)'} of ${ref}.`);
+  const entity = site.catalog.get(ref);
+  const repository = site.repositories.get(docs.repository);
+  const changed = repository?.changed[page.file];
+  const sourceHref = repository && fileUrl(repository, page.file, 'blob');
+  const editHref = editAddress(site, docs, page);
+  return {
+    title: page.title,
+    href: docHref(ref, path),
+    ...(page.description && { description: page.description }),
+    tags: page.tags ?? [],
+    site: { title: docs.title, href: docHref(ref, ''), pages: docs.pages.length },
+    entity: entityLink(site, ref),
+    ...(entity && { kind: entity.kind, ...(entity.type && { type: entity.type }) }),
+    annotations: entity?.entity.metadata.annotations ?? {},
+    owners: entityLinks(site, entity?.owners ?? []),
+    nav: navItems(docs, page),
+    toc: page.headings.filter(({ depth }) => depth === 2 || depth === 3),
+    ...neighbours(docs, page),
+    ...(editHref && { editHref }),
+    ...(sourceHref && { sourceHref }),
+    file: page.file,
+    ...(changed && { changed }),
+    ...(repository &&
+      repository.state !== 'fresh' && { stale: { ...(repository.since && { since: repository.since }) } }),
+    hide: page.hide ?? [],
+    hasTitle: page.headings.some(({ depth }) => depth === 1),
+    html: page.html,
+    links: docLinks(site, docs, page),
+  };
+}
+
+function neighbours(docs: SiteDocs, page: DocRecord): Pick<DocView, 'previous' | 'next'> {
+  const order = readingOrder(docs);
+  const at = order.indexOf(page);
+  if (at === -1) return {};
+  const link = (other: DocRecord | undefined) => other && { title: other.title, href: docHref(docs.ref, other.path) };
+  const previous = link(order[at - 1]);
+  const next = link(order[at + 1]);
+  return { ...(previous && { previous }), ...(next && { next }) };
+}
+
+function editAddress(site: Site, docs: SiteDocs, page: DocRecord): string | undefined {
+  if (docs.editUrl === null) return undefined;
+  const folder = docs.folder === '' ? '' : `${docs.folder}/`;
+  const inside = page.file.startsWith(folder) ? page.file.slice(folder.length) : undefined;
+  if (docs.editUrl !== undefined && inside !== undefined) {
+    const encoded = inside.split('/').map(encodeURIComponent).join('/');
+    const url = safeUrl(docs.editUrl.replace('{path}', encoded));
+    if (url && /^https?:/i.test(url)) return url;
+  }
+  const repository = site.repositories.get(docs.repository);
+  return repository && fileUrl(repository, page.file, 'edit');
+}
