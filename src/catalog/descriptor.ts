@@ -3,7 +3,7 @@
  * files to read. Pure, and never throws: two steps, because placeholders need files that somebody else must read between.
  */
 import { compareProblems, type Problem } from '../problems.ts';
-import type { DocumentVerdict } from '../snapshot/format.ts';
+import type { DocumentVerdict } from './verdict.ts';
 import { processDocument } from './document.ts';
 import type { EntityRecord } from './entity.ts';
 import type { KindDefinition } from './kind.ts';

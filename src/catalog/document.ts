@@ -1,6 +1,6 @@
 /** One YAML document -> Backstage's verdict, ours, and the entity. */
 import type { Problem } from '../problems.ts';
-import type { DocumentVerdict } from '../snapshot/format.ts';
+import type { DocumentVerdict } from './verdict.ts';
 import { annotate } from './annotations.ts';
 import type { DescriptorContext, ParsedDescriptor } from './descriptor.ts';
 import type { Entity, EntityRecord, Json, Relation } from './entity.ts';

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { readDescriptors } from '../crawl/descriptors.ts';
 import { createReader } from '../crawl/reader.ts';
 import { readSnapshot } from '../snapshot/read.ts';
-import type { DocumentVerdict } from '../snapshot/format.ts';
+import type { DocumentVerdict } from '../catalog/verdict.ts';
 import { createSources, parseSources } from '../sources/config.ts';
 import { defaultLimits } from '../sources/source.ts';
 import { CommandError, defaultCrawlLimits, defaultDescriptors, readProject } from './project.ts';

@@ -11,7 +11,7 @@ import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
 import { compareText, type Problem } from '../problems.ts';
-import type { DocumentVerdict } from '../snapshot/format.ts';
+import type { DocumentVerdict } from '../catalog/verdict.ts';
 import type { CrawlLimits } from './limits.ts';
 import type { Reader } from './reader.ts';
 

@@ -9,46 +9,13 @@
  */
 import { z } from 'zod';
 import { apiRecordSchema } from '../apis/api.ts';
-import { entityRecordSchema, relationSchema } from '../catalog/entity.ts';
+import { entityRecordSchema } from '../catalog/entity.ts';
 import { repositorySchema } from '../catalog/repository.ts';
+import type { DocumentVerdict } from '../catalog/verdict.ts';
 import { docRecordSchema, docsSiteSchema } from '../docs/site.ts';
 import { problemSchema } from '../problems.ts';
 
 export const snapshotVersion = 1;
-
-/** Our verdict and Backstage's on one document of a descriptor file; one line of `documents.ndjson`. */
-export const documentVerdictSchema = z.object({
-  repository: z.string(),
-  file: z.string(),
-  /** From 0, empty documents counted. */
-  document: z.number().int().nonnegative(),
-  ref: z.string().nullable(),
-  /** Callboard shows this entity. */
-  accepted: z.boolean(),
-  backstage: z.object({
-    accepted: z.boolean(),
-    /** Where Backstage's processing stopped; `ok` if it did not. */
-    stage: z.enum([
-      'ok',
-      'read',
-      'yaml',
-      'envelope',
-      'rules',
-      'preprocess',
-      'policy',
-      'kind',
-      'relations',
-      'other',
-    ]),
-    /** False: Backstage would store nothing of this file. */
-    locationOk: z.boolean(),
-  }),
-  /** Why we accept what Backstage would not, keys of `kinderReasons`; absent where verdicts agree. */
-  kinder: z.array(z.string()).optional(),
-  problems: z.array(problemSchema),
-  relations: z.array(relationSchema),
-});
-export type DocumentVerdict = z.infer<typeof documentVerdictSchema>;
 
 /** What one repository contributes; a pure function of its content, so repositories with equal content share it. */
 export interface Part {
