@@ -20,10 +20,11 @@ export interface FolderOptions {
  */
 export function folderSource(options: FolderOptions): Source {
   const label = `folder ${options.folder}`;
+  const path = resolve(options.baseDir, options.folder);
   return {
     label,
+    folder: path,
     async list(context): Promise<SourceListing> {
-      const path = resolve(options.baseDir, options.folder);
       const problems: Problem[] = [];
       const root = await realpath(path).catch(() => undefined);
       if (root === undefined || !(await lstat(root)).isDirectory()) {

@@ -5,6 +5,8 @@ import type { Problem } from '../problems.ts';
 export interface Source {
   /** As people wrote it in the configuration, without secrets: `folder ../services`, `github acme`. */
   readonly label: string;
+  /** Absolute path, where the source is a folder of this machine. */
+  readonly folder?: string;
   /** Lists the source's repositories. Never rejects for what is wrong with input or network: that becomes problems. */
   list(context: SourceContext): Promise<SourceListing>;
 }

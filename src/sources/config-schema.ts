@@ -1,0 +1,108 @@
+/** `content/sources.yaml`: what to crawl, edited by people who write no JavaScript. */
+import { z } from 'zod';
+import { catalogRulesSchema } from '../catalog/rules.ts';
+import { crawlLimitsSchema, sourceLimitsSchema } from './limits.ts';
+
+/** Secrets stand in the environment; the file only names the variable. */
+const secretSchema = z
+  .string()
+  .regex(
+    /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/,
+    'must name an environment variable, like ${GITHUB_TOKEN}. Secrets do not belong into this file; if this one was shared, revoke it',
+  )
+  .describe('Environment variable that holds the secret, like ${GITHUB_TOKEN}');
+
+const name = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/, 'is not a name that GitHub would accept');
+const patterns = z.array(z.string().min(1));
+
+const gitHubShort = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_.-]{1,100}(\/[A-Za-z0-9_.-]{1,100})?$/,
+    'must be "organisation" or "organisation/repository"',
+  );
+
+const gitHubLong = z.strictObject({
+  /** Organisation or user. */
+  org: name,
+  /** One repository instead of all. */
+  repo: name.optional(),
+  /** GitHub Enterprise host, e.g. `https://ghe.acme.com`. @default github.com */
+  host: z
+    .string()
+    .regex(/^(https?:\/\/)?[A-Za-z0-9.-]+(:\d+)?\/?$/, 'must be a host name like "ghe.acme.com"')
+    .optional(),
+  /** Only repositories whose name matches one of these patterns. */
+  include: patterns.optional(),
+  /** Not these. */
+  exclude: patterns.optional(),
+  /** Archived ones too. @default false */
+  archived: z.boolean().optional(),
+  /** Forks too. @default false */
+  forks: z.boolean().optional(),
+  /** Only repositories with one of these topics. */
+  topics: z.array(z.string().min(1)).optional(),
+});
+
+/** One schema per kind of source, by the key that tells which it is. */
+export const sourceSchemas = {
+  folder: z.strictObject({
+    /** Folder of repositories, or one repository; relative to this file. */
+    folder: z.string().min(1),
+  }),
+  git: z.strictObject({
+    /** https, ssh or file address of one repository. */
+    git: z.string().min(1),
+    /** Branch, tag or commit. @default the repository's default branch */
+    ref: z.string().min(1).optional(),
+    token: secretSchema.optional(),
+  }),
+  github: z.strictObject({
+    /** Organisation or user, or `organisation/repository`. */
+    github: z.union([gitHubShort, gitHubLong]),
+    token: secretSchema.optional(),
+    /** A GitHub App instead of a token. */
+    app: z
+      .strictObject({
+        id: z.union([z.int().positive(), z.string().min(1)]),
+        /** Its private key. */
+        key: secretSchema,
+        /** @default the installation in the organisation */
+        installation: z.int().positive().optional(),
+      })
+      .optional(),
+  }),
+} as const;
+
+export type SourceSpec =
+  | z.output<typeof sourceSchemas.folder>
+  | z.output<typeof sourceSchemas.git>
+  | z.output<typeof sourceSchemas.github>;
+
+const limitsShape = { ...crawlLimitsSchema.partial().shape, ...sourceLimitsSchema.shape };
+
+/** All but the sources, each of which is checked by the schema of its kind. */
+export const settingsSchema = z.strictObject({
+  sources: z.array(z.unknown()).min(1, 'must name at least one source'),
+  /** What this portal may show: `public` leaves out every repository that is not public. @default public */
+  visibility: z.enum(['public', 'internal']).default('public'),
+  /** Which files are descriptors. @default ["**\/catalog-info.{yaml,yml}"] */
+  descriptors: patterns.min(1).optional(),
+  /** Which kinds may come from where, as Backstage's `catalog.rules`. @default everything is allowed */
+  rules: catalogRulesSchema.optional(),
+  /** Bounds per repository. */
+  limits: z.strictObject(limitsShape).optional(),
+});
+
+/** JSON Schema of the file, for editors. */
+export function sourcesJsonSchema(): Record<string, unknown> {
+  const { folder, git, github } = sourceSchemas;
+  const whole = settingsSchema.extend({
+    sources: z.array(z.union([folder, git, github])).min(1),
+    /** Lets the file name this schema. */
+    $schema: z.string().optional(),
+  });
+  return { title: 'Callboard sources', ...z.toJSONSchema(whole, { io: 'input' }) };
+}

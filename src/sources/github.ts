@@ -1,0 +1,303 @@
+/** GitHub organisations and users as a source: one listing, then git for what has changed. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import picomatch from 'picomatch';
+import { z } from 'zod';
+import type { Repository } from '../catalog/repository.ts';
+import { compareText, type Problem } from '../problems.ts';
+import { isLoopback, readGitAddress } from './git-address.ts';
+import { lsRemote, type RemoteAccess, type RemoteHead } from './git-remote.ts';
+import { gitHandle } from './git.ts';
+import {
+  createGitHubApi,
+  gitHubHost,
+  NotInstalledError,
+  type GitHubApi,
+  type GitHubAuth,
+  type GitHubHost,
+} from './github-api.ts';
+import { writeJson } from './http-cache.ts';
+import { createRedactor } from './redact.ts';
+import type { RepositoryHandle, Source, SourceContext, SourceListing } from './source.ts';
+
+export interface GitHubOptions {
+  org: string;
+  /** One repository instead of all. */
+  repo?: string;
+  /** @default 'github.com' */
+  host?: string;
+  /** Patterns over repository names. @default all */
+  include?: readonly string[];
+  exclude?: readonly string[];
+  /** @default false */
+  archived?: boolean;
+  /** @default false */
+  forks?: boolean;
+  /** Only repositories with one of these topics. */
+  topics?: readonly string[];
+  auth: GitHubAuth;
+  /** Name of the environment variable that holds the token or key, for messages. */
+  tokenName?: string;
+}
+
+const nameSchema = z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/);
+
+/** What is used of `minimal-repository` and `full-repository` of GitHub's API description. */
+const listedSchema = z.object({
+  name: nameSchema,
+  full_name: z.string().regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/),
+  private: z.boolean(),
+  fork: z.boolean().default(false),
+  description: z.string().nullish(),
+  default_branch: z.string().nullish(),
+  topics: z.array(z.string()).nullish(),
+  archived: z.boolean().default(false),
+  disabled: z.boolean().default(false),
+  visibility: z.string().nullish(),
+  pushed_at: z.string().nullish(),
+});
+type Listed = z.infer<typeof listedSchema>;
+
+export function gitHubSource(options: GitHubOptions): Source {
+  const host = gitHubHost(options.host);
+  const scope = options.repo ? `${options.org}/${options.repo}` : options.org;
+  const label = `github ${host.host === 'github.com' ? '' : `${host.host}/`}${scope}`;
+  const redact = createRedactor(
+    options.auth.kind === 'token'
+      ? [options.auth.token]
+      : options.auth.kind === 'app'
+        ? [options.auth.key]
+        : [],
+  );
+  return {
+    label,
+    async list(context): Promise<SourceListing> {
+      const listing: SourceListing = { repositories: [], leftOut: [], ok: true, problems: [] };
+      if (
+        host.origin.startsWith('http:') &&
+        options.auth.kind !== 'none' &&
+        !isLoopback(new URL(host.origin).hostname)
+      ) {
+        listing.ok = false;
+        listing.problems.push({
+          rule: 'source-refused',
+          severity: 'error',
+          message: `A token is configured for ${host.host}, but its address is http: anybody on the way could read the token.`,
+          hint: 'Write the host with https.',
+        });
+        return listing;
+      }
+      let api: GitHubApi | undefined;
+      try {
+        api = await createGitHubApi(host, options.org, options.auth, context);
+        const listed = await fetchListing(api, options);
+        addRepositories(listing, listed, { options, host, label, token: api.token, context });
+      } catch (error) {
+        context.signal?.throwIfAborted();
+        listing.ok = false;
+        listing.problems.push(describeFailure(error, options, host, redact));
+      } finally {
+        await api?.close();
+      }
+      return listing;
+    },
+  };
+}
+
+async function fetchListing(api: GitHubApi, { org, repo }: GitHubOptions): Promise<unknown[]> {
+  if (repo) return [await api.get(`/repos/${org}/${repo}`)];
+  try {
+    return await api.getAll(`/orgs/${org}/repos`, { type: 'all', sort: 'full_name' });
+  } catch (error) {
+    // Not an organisation, so perhaps a person.
+    if ((error as { status?: number }).status !== 404) throw error;
+    return api.getAll(`/users/${org}/repos`, { type: 'owner', sort: 'full_name' });
+  }
+}
+
+interface ListingContext {
+  options: GitHubOptions;
+  host: GitHubHost;
+  label: string;
+  token: GitHubApi['token'];
+  context: SourceContext;
+}
+
+function addRepositories(
+  listing: SourceListing,
+  items: readonly unknown[],
+  listingContext: ListingContext,
+): void {
+  const { options, host, label, context } = listingContext;
+  const included = picomatch(options.include?.length ? [...options.include] : ['**'], {
+    nocase: true,
+    dot: true,
+  });
+  const excluded = options.exclude?.length
+    ? picomatch([...options.exclude], { nocase: true, dot: true })
+    : () => false;
+  const handles = new Map<string, RepositoryHandle>();
+  let malformed = 0;
+  for (const item of items) {
+    const parsed = listedSchema.safeParse(item);
+    if (!parsed.success) {
+      malformed += 1;
+      continue;
+    }
+    const listed = parsed.data;
+    const id = `${host.host}/${listed.full_name}`;
+    if (!options.repo) {
+      if (!included(listed.name) || excluded(listed.name) || listed.disabled) continue;
+      if ((listed.archived && !options.archived) || (listed.fork && !options.forks)) continue;
+      if (options.topics?.length && !options.topics.some((topic) => listed.topics?.includes(topic))) continue;
+    }
+    const visibility = visibilityOf(listed);
+    if (context.visibility === 'public' && visibility !== 'public') {
+      listing.leftOut.push(id);
+      continue;
+    }
+    const repository: Repository = {
+      id,
+      name: listed.name,
+      source: label,
+      url: `${host.origin}/${listed.full_name}`,
+      forge: 'github',
+      branch: listed.default_branch ?? undefined,
+      description: listed.description?.trim() || undefined,
+      topics: listed.topics?.length ? [...listed.topics].sort(compareText) : undefined,
+      visibility,
+      archived: listed.archived || undefined,
+    };
+    handles.set(id, handleOf(repository, listed, listingContext));
+  }
+  listing.repositories = [...handles.values()].sort((a, b) => compareText(a.repository.id, b.repository.id));
+  listing.leftOut.sort(compareText);
+  if (malformed > 0)
+    listing.problems.push({
+      rule: 'listing-malformed',
+      severity: 'warning',
+      message: `${malformed} entries in the list of ${label} lack a usable name or a field that GitHub documents, and were skipped.`,
+    });
+}
+
+function visibilityOf(listed: Listed): Repository['visibility'] {
+  const { visibility } = listed;
+  if (visibility === 'internal' || visibility === 'private') return visibility;
+  return listed.private ? 'private' : 'public';
+}
+
+function handleOf(
+  repository: Repository,
+  listed: Listed,
+  { options, host, token, context }: ListingContext,
+): RepositoryHandle {
+  // Built here instead of taking `clone_url`, so that the token can go to no other host.
+  const address = readGitAddress(`${host.origin}/${listed.full_name}.git`);
+  if (!address.ok) throw new Error(address.reason);
+  const access: RemoteAccess = {
+    address,
+    token,
+    accessHint: options.tokenName
+      ? `Give the token in ${options.tokenName} read access to the contents of this repository.`
+      : 'Set `token: ${GITHUB_TOKEN}` for this source.',
+    repositoryId: repository.id,
+    context,
+  };
+  const file = join(
+    context.cacheDir,
+    'github',
+    host.host.replace(':', '_'),
+    `${listed.full_name.toLowerCase()}.json`,
+  );
+  return gitHandle(repository, access, () => rememberedHead(file, listed, access));
+}
+
+const memorySchema = z.object({
+  pushedAt: z.string(),
+  branch: z.string(),
+  commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+});
+
+/** A repository that nobody has pushed to since the last run stands where it stood; git need not be asked. */
+async function rememberedHead(file: string, listed: Listed, access: RemoteAccess): Promise<RemoteHead> {
+  const { pushed_at: pushedAt, default_branch: branch } = listed;
+  const known = await readFile(file, 'utf8').then(
+    (text) => memorySchema.safeParse(parseJson(text)).data,
+    () => undefined,
+  );
+  if (known && known.pushedAt === pushedAt && known.branch === branch)
+    return { commit: known.commit, branch };
+  const head = await lsRemote(access);
+  if (head.commit && pushedAt && branch && head.branch === branch)
+    await writeJson(file, { pushedAt, branch, commit: head.commit });
+  return head;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function describeFailure(
+  error: unknown,
+  options: GitHubOptions,
+  host: GitHubHost,
+  redact: (text: string) => string,
+): Problem {
+  const { status, response } = error as { status?: number; response?: { headers?: Record<string, string> } };
+  const detail = redact(causes(error)).slice(0, 300);
+  const headers = response?.headers ?? {};
+  const problem = (rule: string, message: string, hint: string): Problem => ({
+    rule,
+    severity: 'error',
+    message,
+    hint,
+  });
+  const token = options.tokenName
+    ? `the token in ${options.tokenName}`
+    : 'a token (`token: ${GITHUB_TOKEN}`)';
+  if (error instanceof NotInstalledError)
+    return problem('source-unauthorised', detail, 'Install the app there, or write its `installation` id.');
+  if (
+    status === 429 ||
+    (status === 403 &&
+      (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] || /rate limit/i.test(detail)))
+  ) {
+    const reset = Number(headers['x-ratelimit-reset']);
+    const until = reset ? ` until ${new Date(reset * 1000).toISOString().replace('.000', '')}` : '';
+    return problem(
+      'rate-limited',
+      `${host.host} answers no more requests${until}: its rate limit is used up.`,
+      options.auth.kind === 'none'
+        ? `Use ${token}: the limit is much higher then.`
+        : 'Run again later; what was read before stays.',
+    );
+  }
+  if (status === 401 || status === 403)
+    return problem(
+      'source-unauthorised',
+      `${host.host} refuses to list "${options.org}". It says: ${detail}`,
+      `Check ${token}: it must not have expired and needs read access.`,
+    );
+  if (status === 404)
+    return problem(
+      'source-not-found',
+      `${host.host} has no ${options.repo ? `repository "${options.org}/${options.repo}"` : `organisation or user "${options.org}"`}, or does not show it.`,
+      `Check the name, and ${token}.`,
+    );
+  return problem(
+    'source-unreachable',
+    `"${options.org}" could not be listed at ${host.host}. ${detail}`,
+    'Check the address and the network. Behind a proxy set https_proxy; for a company CA set NODE_EXTRA_CA_CERTS.',
+  );
+}
+
+function causes(error: unknown): string {
+  const messages: string[] = [];
+  for (let at: unknown = error; at instanceof Error && messages.length < 4; at = at.cause)
+    if (at.message && !messages.includes(at.message)) messages.push(at.message);
+  return messages.join(': ') || String(error);
+}
