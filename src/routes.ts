@@ -3,6 +3,7 @@
 export const ownRoutes = {
   '/': 'callboard/routes/index.astro',
   '/catalog': 'callboard/routes/catalog.astro',
+  '/catalog/page/[page]': 'callboard/routes/catalog-page.astro',
   '/catalog/[namespace]/[kind]/[name]': 'callboard/routes/entity.astro',
   '/catalog/[namespace]/[kind]/[name]/[tab]': 'callboard/routes/entity-tab.astro',
   '/docs': 'callboard/routes/docs-index.astro',
@@ -10,6 +11,7 @@ export const ownRoutes = {
   '/api-docs': 'callboard/routes/apis.astro',
   '/teams': 'callboard/routes/teams.astro',
   '/problems': 'callboard/routes/problems.astro',
+  '/problems/[page]': 'callboard/routes/problems-page.astro',
   '/search': 'callboard/routes/search.astro',
   '/licenses': 'callboard/routes/licenses.astro',
   '/404': 'callboard/routes/404.astro',
