@@ -122,6 +122,7 @@ function describeError(error: unknown): string {
     'SnapshotError',
     'PublishError',
     'SourceError',
+    'SourceArgumentError',
     'PluginError',
     'AstroUserError',
   ];
