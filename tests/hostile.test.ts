@@ -2,17 +2,7 @@
  * Everything crawled is hostile. One portal of everything that a repository can hold wrong: each gives a problem that
  * says what, where and what to do; the build goes on; nothing is executed; nothing from outside and no secret gets out.
  */
-import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,22 +10,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../src/problems.ts';
 import { type Traps, writeHostileRepositories } from './hostile/repositories.ts';
+import { callboard, createPortal, type Run } from './portal.ts';
 
-interface Run {
-  code: number | null;
-  output: string;
-}
-
-const clone = join(import.meta.dirname, '..');
 const root = mkdtempSync(join(tmpdir(), 'callboard-hostile-'));
-// In the clone, where Node and Vite find what the portal needs.
-const portal = join(clone, '.callboard', 'tests', `hostile-${process.pid}`);
 const tokens = {
   GITHUB_TOKEN: 'ghp_SENTINELsentinelSENTINELsentinel0123',
   FORGE_TOKEN: 'glpat-SENTINELsentinel0123',
   AWS_SECRET_ACCESS_KEY: 'SENTINELwJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY',
 };
 
+let portal: string;
 let traps: Traps;
 let server: Server;
 let build: Run;
@@ -50,11 +34,12 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const forge = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const bare = readdirSync(made.git).map((name) => `  - git: file://${made.git}/${name}\n`);
-  writePortal(
+  portal = createPortal(
+    'hostile',
     `visibility: internal\nsources:\n  - folder: ${made.folders}\n${bare.join('')}  - git: http://127.0.0.1:9/unreachable.git\n  - git: ${forge}/unauthorised.git\n    token: \${FORGE_TOKEN}\n`,
   );
-  build = await callboard('build');
-  const check = await callboard('check', '--format', 'ndjson');
+  build = await callboard(portal, ['build'], tokens);
+  const check = await callboard(portal, ['check', '--format', 'ndjson'], tokens);
   problems = check.output
     .split('\n')
     .filter((line) => line.startsWith('{'))
@@ -74,7 +59,7 @@ test('the build goes on', () => {
 });
 
 test('--strict makes problems count', async () => {
-  expect((await callboard('build', '--no-crawl', '--strict')).code).toBe(1);
+  expect((await callboard(portal, ['build', '--no-crawl', '--strict'], tokens)).code).toBe(1);
 });
 
 describe('each gives a problem that says what, where and what to do', () => {
@@ -185,7 +170,7 @@ describe('addresses that could run a command or hold a secret are refused withou
     'https://SENTINEL@127.0.0.1:9/x.git',
     'ssh://-oProxyCommand=SENTINEL/x.git',
   ])('%s', async (address) => {
-    const run = await callboard('try', '--out', join(root, 'refused'), '--', address);
+    const run = await callboard(portal, ['try', '--out', join(root, 'refused'), '--', address], tokens);
     expect(run.code).toBe(1);
     expect(run.output).not.toContain('SENTINEL');
     expect(run.output.trim()).not.toBe('');
@@ -198,48 +183,10 @@ test('a wrong configuration fails at once, with every wrong key named', async ()
     join(portal, 'content/sources.yaml'),
     'sources:\n  - foldr: ../x\n  - git: 7\nvisibilty: public\n',
   );
-  const run = await callboard('crawl');
+  const run = await callboard(portal, ['crawl'], tokens);
   expect(run.code).toBe(1);
   for (const key of ['foldr', 'git', 'visibilty']) expect(run.output).toContain(key);
 });
-
-function callboard(...args: string[]): Promise<Run> {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=callboard-source', join(clone, 'bin/callboard.js'), ...args],
-    {
-      cwd: portal,
-      env: {
-        PATH: process.env.PATH,
-        HOME: root,
-        XDG_CACHE_HOME: join(root, 'cache'),
-        NO_COLOR: '1',
-        ...tokens,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let output = '';
-  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
-  });
-}
-
-function writePortal(sources: string): void {
-  const config =
-    "import callboard from 'callboard';\n\nexport default { integrations: [callboard({ title: 'Hostile' })] };\n";
-  for (const folder of ['src', 'content', 'node_modules'])
-    mkdirSync(join(portal, folder), { recursive: true });
-  writeFileSync(join(portal, 'package.json'), '{ "name": "hostile", "private": true, "type": "module" }\n');
-  writeFileSync(join(portal, 'astro.config.mjs'), config);
-  writeFileSync(join(portal, 'src/content.config.ts'), "export { collections } from 'callboard/content';\n");
-  writeFileSync(join(portal, 'content/sources.yaml'), sources);
-  symlinkSync(clone, join(portal, 'node_modules/callboard'), 'junction');
-  symlinkSync(join(clone, 'node_modules/astro'), join(portal, 'node_modules/astro'), 'junction');
-}
 
 function publishedTexts(): { name: string; text: string }[] {
   return filesBelow(join(portal, 'dist'))
