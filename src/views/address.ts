@@ -30,7 +30,7 @@ export function docHref(site: string, path: string): string {
 /** The catalog, filtered. */
 export function catalogHref(filters: { kind?: string; owner?: string; tag?: string; type?: string }): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);
+  for (const name of ['kind', 'type', 'owner', 'tag'] as const) if (filters[name]) query.set(name, filters[name]);
   const text = query.toString();
   return text ? `/catalog/?${text}` : '/catalog/';
 }

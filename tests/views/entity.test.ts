@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { danglingIds, danglingView } from '../../src/views/dangling.ts';
+import { entityIds, entityTabView, entityView } from '../../src/views/entity.ts';
+import { makeSite, repository } from './site.ts';
+
+const shop = makeSite({
+  entities: [
+    {
+      kind: 'Component',
+      name: 'cart',
+      metadata: { title: 'Cart', description: 'Holds what people want.\n\nForgets it after a day.', tags: ['web'] },
+      spec: { type: 'service', lifecycle: 'production' },
+      relations: {
+        ownedBy: ['group:default/ledger'],
+        partOf: ['system:default/checkout'],
+        providesApi: ['api:default/cart'],
+        dependsOn: ['resource:default/redis', 'component:default/gone'],
+      },
+      source: 'kind: Component\nowner: ann@acme.example\nrepo: git@github.com:acme/shop',
+    },
+    { kind: 'API', name: 'cart', spec: { type: 'openapi', definition: 'openapi: 3.1.0' }, relations: {} },
+    { kind: 'Resource', name: 'redis', relations: { ownedBy: ['group:default/nobody'] } },
+    { kind: 'System', name: 'checkout', relations: { partOf: ['domain:default/payments'] } },
+    { kind: 'Domain', name: 'payments' },
+    { kind: 'Group', name: 'ledger', spec: { profile: { displayName: 'Team Ledger' } } },
+    { kind: 'User', name: 'ann', metadata: { title: 'Ann Example' }, relations: { memberOf: ['group:default/ledger'] } },
+  ],
+});
+
+describe('titles', () => {
+  test('a display name wins over a title, a title over the name', () => {
+    expect(entityView(shop, 'group:default/ledger').title).toBe('Team Ledger');
+    expect(entityView(shop, 'component:default/cart').title).toBe('Cart');
+    expect(entityView(shop, 'resource:default/redis').title).toBe('redis');
+  });
+});
+
+describe('relations', () => {
+  test('both directions are shown, in words, whoever declared them', () => {
+    const groups = (ref: string) =>
+      entityView(shop, ref).relations.map(({ label, items }) => `${label}: ${items.map(({ title }) => title).join(', ')}`);
+    expect(groups('component:default/cart')).toEqual(['Part of: checkout', 'Depends on: gone, redis']);
+    expect(groups('resource:default/redis')).toEqual(['Needed by: Cart']);
+    expect(groups('api:default/cart')).toEqual(['Provided by: Cart']);
+  });
+
+  test('a target that nobody defines is marked, linked to a page of its own, and warned of', () => {
+    const view = entityView(shop, 'component:default/cart');
+    const gone = view.relations.flatMap(({ items }) => items).find(({ ref }) => ref === 'component:default/gone');
+    expect(gone).toEqual({
+      ref: 'component:default/gone',
+      href: '/catalog/default/component/gone/',
+      title: 'gone',
+      kind: 'Component',
+      tape: 'component',
+      dangling: true,
+    });
+    expect(view.warnings.map(({ message }) => message)).toEqual(['Depends on a component that no descriptor defines:']);
+  });
+
+  test('APIs, owner and contents stand in places of their own', () => {
+    const cart = entityView(shop, 'component:default/cart');
+    expect(cart.owners.map(({ title }) => title)).toEqual(['Team Ledger']);
+    expect(cart.apis.map(({ label }) => label)).toEqual(['Provides']);
+    const system = entityView(shop, 'system:default/checkout');
+    expect(system.contents.map(({ kind, total }) => [kind.plural, total])).toEqual([['Components', 1]]);
+    expect(cart.breadcrumbs.map(({ title }) => title)).toEqual(['payments', 'checkout']);
+  });
+});
+
+test('two systems that are parts of each other do not loop', () => {
+  const site = makeSite({
+    entities: [
+      { kind: 'Domain', name: 'a', relations: { partOf: ['domain:default/b'] } },
+      { kind: 'Domain', name: 'b', relations: { partOf: ['domain:default/a'] } },
+    ],
+  });
+  expect(entityView(site, 'domain:default/a').breadcrumbs.map(({ title }) => title)).toEqual(['b']);
+});
+
+test('links with a dangerous scheme are dropped, others keep their order', () => {
+  const site = makeSite({
+    entities: [
+      {
+        kind: 'Component',
+        name: 'x',
+        metadata: {
+          links: [
+            { url: 'javascript:alert(1)', title: 'Bad' },
+            { url: 'https://status.acme.example/', title: 'Status' },
+            { url: 'https://runbook.acme.example/x/' },
+          ],
+        },
+      },
+    ],
+  });
+  expect(entityView(site, 'component:default/x').links).toEqual([
+    { url: 'https://status.acme.example/', title: 'Status' },
+    { url: 'https://runbook.acme.example/x/', title: 'runbook.acme.example/x' },
+  ]);
+});
+
+test('a stale repository is said with its date, an archived one without', () => {
+  const site = makeSite({
+    entities: [{ kind: 'Component', name: 'x' }],
+    repositories: [repository({ state: 'stale', since: '2026-10-01T00:00:00Z', archived: true })],
+  });
+  expect(entityView(site, 'component:default/x').warnings).toEqual([
+    { severity: 'warning', message: 'The repository shop could not be read. This is what it said last.', since: '2026-10-01T00:00:00Z' },
+    { severity: 'info', message: 'The repository shop is archived.' },
+  ]);
+});
+
+test('what nobody described says so and gives the lines that describe it', () => {
+  const site = makeSite({ entities: [{ kind: 'Component', name: 'tools', spec: { type: 'library' }, inferred: true }] });
+  const view = entityView(site, 'component:default/tools');
+  expect(view.inferred).toBe(true);
+  expect(view.descriptor).toBeUndefined();
+  expect(view.missing.descriptor).toContain('  name: tools\nspec:\n  type: library');
+});
+
+describe('tabs', () => {
+  test('the text of a definition and of a descriptor stand only in the views of their tabs', () => {
+    const options = { emails: false };
+    expect(entityView(shop, 'api:default/cart')).not.toHaveProperty('definition');
+    expect(entityTabView(shop, 'api:default/cart', 'definition', options).definition).toEqual({
+      language: 'yaml',
+      text: 'openapi: 3.1.0',
+    });
+    expect(entityView(shop, 'component:default/cart')).not.toHaveProperty('source');
+  });
+
+  test('e-mail addresses are left out of the descriptor unless the site shows them', () => {
+    const source = (emails: boolean) => entityTabView(shop, 'component:default/cart', 'descriptor', { emails }).source;
+    expect(source(true)).toContain('ann@acme.example');
+    expect(source(false)).toBe('kind: Component\nowner: (e-mail address left out)\nrepo: git@github.com:acme/shop');
+  });
+});
+
+test("a team's page has its people, what it owns by kind, and what needs it", () => {
+  const site = makeSite({
+    entities: [
+      { kind: 'Group', name: 'ledger', relations: { childOf: ['group:default/money'] } },
+      { kind: 'Group', name: 'money' },
+      { kind: 'User', name: 'ann', metadata: { title: 'Ann Example' }, relations: { memberOf: ['group:default/ledger'] } },
+      { kind: 'Component', name: 'cart', relations: { ownedBy: ['group:default/ledger'] } },
+      { kind: 'Resource', name: 'redis', relations: { ownedBy: ['group:default/ledger'] } },
+    ],
+    problems: [
+      { rule: 'a-rule', severity: 'info', message: 'small', ref: 'component:default/cart' },
+      { rule: 'a-rule', severity: 'error', message: 'big', ref: 'resource:default/redis' },
+      { rule: 'a-rule', severity: 'error', message: 'of another', ref: 'component:default/other' },
+    ],
+  });
+  const team = entityView(site, 'group:default/ledger').team;
+  expect(team?.members.map(({ title, initials }) => [title, initials])).toEqual([['Ann Example', 'AE']]);
+  expect(team?.owns.map(({ kind, total, href }) => [kind.plural, total, href])).toEqual([
+    ['Components', 1, '/catalog/?kind=component&owner=group%3Adefault%2Fledger'],
+    ['Resources', 1, '/catalog/?kind=resource&owner=group%3Adefault%2Fledger'],
+  ]);
+  expect(team?.needs.items.map(({ message, of }) => [message, of?.title])).toEqual([
+    ['big', 'redis'],
+    ['small', 'cart'],
+  ]);
+  expect(entityView(site, 'group:default/money').team?.children.map(({ title, owns }) => [title, owns])).toEqual([
+    ['ledger', 2],
+  ]);
+});
+
+describe('refs that nobody defines', () => {
+  test('have a page that says who names them, how, and which lines define them', () => {
+    const view = danglingView(shop, 'group:default/nobody');
+    expect(view.namedBy.map(({ label, items }) => [label, items.map(({ title }) => title)])).toEqual([
+      ['Owned by', ['redis']],
+    ]);
+    expect(view.yaml).toBe(
+      'apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata:\n  name: nobody\nspec:\n  type: team\n  children: []',
+    );
+  });
+
+  test('suggest entities whose names differ only in kind or punctuation', () => {
+    const site = makeSite({
+      entities: [
+        { kind: 'Component', name: 'shopping-cart' },
+        { kind: 'API', name: 'x', relations: { ownedBy: ['component:default/shoppingcart'] } },
+      ],
+    });
+    expect(danglingView(site, 'component:default/shoppingcart').similar.map(({ ref }) => ref)).toEqual([
+      'component:default/shopping-cart',
+    ]);
+  });
+
+  test('that cannot be an address have no page and no link', () => {
+    const bad = ['component:default/..', 'component:default/a/b', 'component:default/a%2fb', 'component:../x'];
+    const site = makeSite({ entities: [{ kind: 'Component', name: 'x', relations: { dependsOn: bad } }] });
+    expect(danglingIds(site)).toEqual([]);
+    const items = entityView(site, 'component:default/x').relations.flatMap((group) => group.items);
+    expect(items.map(({ href }) => href)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(entityIds(site)).toEqual(['component:default/x']);
+  });
+});
