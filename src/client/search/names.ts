@@ -1,0 +1,127 @@
+/** Loads the name indexes and answers from them. */
+import type { EntityNames, OperationNames, PageNames } from '../../search/names.ts';
+import { operationHref } from './address.ts';
+import { createMatcher, type Matcher, type Tier } from './match.ts';
+import { loadManifest, loadPart } from './manifest.ts';
+
+/** One thing that has a page, found by its name. */
+export interface NameHit {
+  title: string;
+  /** With base. */
+  href: string;
+  /** Kind in lower case; `docs` for a page. */
+  kind: string;
+  /** What stands beside the title: kind and owner, the docs' site, the API. */
+  about: string;
+  /** `GET`, `rpc`, ...: of an operation. */
+  method?: string;
+  tier: Tier;
+}
+
+export type NameList = (query: string, limit: number) => NameHit[];
+
+export interface NameLists {
+  entities: NameList;
+  pages: NameList;
+  operations: NameList;
+  /** Title of an entity, or what its ref says. */
+  titleOf(ref: string): string;
+}
+
+/** Fetches all three indexes. @throws if the site has none */
+export async function loadNames(base: string): Promise<NameLists> {
+  const manifest = await loadManifest(base);
+  const [entities, pages, operations] = await Promise.all([
+    loadPart<EntityNames>(base, manifest.entities),
+    loadPart<PageNames>(base, manifest.pages),
+    loadPart<OperationNames>(base, manifest.operations),
+  ]);
+  const titles = new Map(entities.name.map((name, at) => [refAt(entities, at), entities.title[at] || name]));
+  const titleOf = (ref: string) => titles.get(ref) ?? nameOfRef(ref);
+  return {
+    titleOf,
+    entities: entityList(entities, base, titleOf),
+    pages: pageList(pages, base, titleOf),
+    operations: operationList(operations, base, titleOf),
+  };
+}
+
+/** `component:default/payments-api` -> `payments-api`; namespaces other than `default` stay. */
+export function nameOfRef(ref: string): string {
+  return ref.slice(ref.indexOf(':') + 1).replace(/^default\//, '');
+}
+
+function refAt(entities: EntityNames, at: number): string {
+  const kind = entities.kinds[entities.kind[at] ?? 0] ?? '';
+  const namespace = entities.namespaces[entities.namespace[at] ?? 0] ?? '';
+  return `${kind}:${namespace}/${entities.name[at] ?? ''}`.toLowerCase();
+}
+
+/** `kind:namespace/name` -> `namespace/kind/name`, as in addresses. */
+function pathOfRef(ref: string): string {
+  const [, kind = '', namespace = '', name = ''] = /^([^:]*):([^/]*)\/(.*)$/.exec(ref) ?? [];
+  return `${namespace}/${kind}/${name}`;
+}
+
+function entityList(entities: EntityNames, base: string, titleOf: (ref: string) => string): NameList {
+  const describe = (at: number) =>
+    [
+      entities.types[entities.type[at] ?? 0] || entities.kinds[entities.kind[at] ?? 0],
+      ...(entities.owner[at] ?? []).slice(0, 1).map((owner) => titleOf(entities.owners[owner] ?? '')),
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  const match = createMatcher(
+    entities.name.map((name, at) => ({
+      names: [name, entities.title[at] || ''].filter(Boolean),
+      context: `${entities.kinds[entities.kind[at] ?? 0]} ${describe(at)}`,
+    })),
+  );
+  return hits(match, (at) => ({
+    title: entities.title[at] || entities.name[at] || '',
+    href: `${base}catalog/${pathOfRef(refAt(entities, at))}/`,
+    kind: (entities.kinds[entities.kind[at] ?? 0] ?? '').toLowerCase(),
+    about: describe(at),
+  }));
+}
+
+function pageList(pages: PageNames, base: string, titleOf: (ref: string) => string): NameList {
+  const siteOf = (at: number) => pages.sites[pages.site[at] ?? 0] ?? '';
+  const match = createMatcher(
+    pages.title.map((title, at) => ({
+      names: [title],
+      context: `${titleOf(siteOf(at))} ${nameOfRef(siteOf(at))}`,
+    })),
+  );
+  return hits(match, (at) => {
+    const path = pages.path[at] ?? '';
+    const tail = path === '' ? '' : `${path.split('/').map(encodeURIComponent).join('/')}/`;
+    return {
+      title: pages.title[at] ?? '',
+      href: `${base}docs/${pathOfRef(siteOf(at))}/${tail}`,
+      kind: 'docs',
+      about: titleOf(siteOf(at)),
+    };
+  });
+}
+
+function operationList(operations: OperationNames, base: string, titleOf: (ref: string) => string): NameList {
+  const apiOf = (at: number) => operations.apis[operations.api[at] ?? 0] ?? '';
+  const match = createMatcher(
+    operations.id.map((id, at) => ({
+      names: [id, operations.path[at] || ''].filter(Boolean),
+      context: `${titleOf(apiOf(at))} ${nameOfRef(apiOf(at))}`,
+    })),
+  );
+  return hits(match, (at) => ({
+    title: operations.id[at] ?? '',
+    href: operationHref(`${base}catalog/${pathOfRef(apiOf(at))}/`, operations.id[at] ?? ''),
+    kind: 'api',
+    about: titleOf(apiOf(at)),
+    method: operations.methods[operations.method[at] ?? 0] || undefined,
+  }));
+}
+
+function hits(match: Matcher, describe: (at: number) => Omit<NameHit, 'tier'>): NameList {
+  return (query, limit) => match(query, limit).map(({ index, tier }) => ({ ...describe(index), tier }));
+}
