@@ -3,6 +3,17 @@ import { isObject } from './json.ts';
 import { fileUrl, type Repository } from './repository.ts';
 
 const rejected = 'https://backstage.io/annotation-rejected-for-security-reasons';
+const managedBy = 'backstage.io/managed-by-location';
+const managedByOrigin = 'backstage.io/managed-by-origin-location';
+
+/** A copy of a document without the two annotations that only the catalog may set, whatever they hold. */
+export function withoutManagedBy<Document extends Record<string, unknown>>(document: Document): Document {
+  const { metadata } = document;
+  if (!isObject(metadata) || !isObject(metadata['annotations'])) return document;
+  const { [managedBy]: _location, [managedByOrigin]: _origin, ...annotations } = metadata['annotations'];
+  return { ...document, metadata: { ...metadata, annotations } };
+}
+
 /**
  * @param given the descriptor's own annotations; they win, but for the managed-by pair
  * @returns what stands on the entity, or undefined if that is nothing
@@ -16,8 +27,8 @@ export function annotate(
   const annotations = { ...locationAnnotations(repository, file), ...own };
   const view = fileUrl(repository, file, 'blob');
   if (view) {
-    annotations['backstage.io/managed-by-location'] = `url:${view}`;
-    annotations['backstage.io/managed-by-origin-location'] = `url:${view}`;
+    annotations[managedBy] = `url:${view}`;
+    annotations[managedByOrigin] = `url:${view}`;
   }
   for (const key of ['backstage.io/view-url', 'backstage.io/edit-url']) {
     const url = annotations[key];

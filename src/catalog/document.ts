@@ -1,7 +1,7 @@
 /** One YAML document -> Backstage's verdict, ours, and the entity. */
 import type { Problem } from '../problems.ts';
 import type { DocumentVerdict } from './verdict.ts';
-import { annotate } from './annotations.ts';
+import { annotate, withoutManagedBy } from './annotations.ts';
 import type { DescriptorContext, ParsedDescriptor } from './descriptor.ts';
 import type { Entity, EntityRecord, Json, Relation } from './entity.ts';
 import { envelopeIssues, policyIssues } from './envelope.ts';
@@ -68,8 +68,9 @@ function judge(parsed: ParsedDescriptor, document: YamlDocument, context: Contex
       },
     ]);
 
-  const placeholders = resolvePlaceholders(parsed.repository, parsed.file, value, context.read);
-  const strict = backstageVerdict(parsed, value, placeholders, context);
+  const given = withoutManagedBy(value);
+  const placeholders = resolvePlaceholders(parsed.repository, parsed.file, given, context.read);
+  const strict = backstageVerdict(parsed, given, placeholders, context);
   if (failure || strict.stage === 'rules')
     return rejected(parsed, document, strict.stage, strict.ref, strict.issues, strict.relations);
 
@@ -378,12 +379,30 @@ function rejected(
       ref,
       accepted: false,
       backstage: { accepted: isAccepted, stage, locationOk: true },
-      problems: toProblems(parsed, document, issues, 'error', ref ?? undefined),
+      problems: asSkeleton(toProblems(parsed, document, issues, 'error', ref ?? undefined)),
       relations,
     },
     targets: [],
     dropsFile: stage === 'yaml' || stage === 'envelope' || stage === 'rules' || stage === 'read',
   };
+}
+
+/** Files that a template fills in are no mistakes: one remark in place of all complaints. */
+function asSkeleton(problems: Problem[]): Problem[] {
+  const sign = problems.find(
+    ({ rule, excerpt }) =>
+      ['yaml-syntax', 'invalid-name', 'wrong-type'].includes(rule) && /\{\{|\{%/.test(excerpt ?? ''),
+  );
+  if (!sign) return problems;
+  return [
+    {
+      ...sign,
+      rule: 'template-skeleton',
+      severity: 'info',
+      message: 'This is a skeleton that a template fills in, and no entity yet.',
+      hint: 'Nothing to do, unless the file is meant to be read: then write values in place of the braces.',
+    },
+  ];
 }
 
 function identity(parsed: ParsedDescriptor, document: YamlDocument) {

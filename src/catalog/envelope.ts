@@ -66,7 +66,10 @@ function formatIssues(document: Record<string, unknown>, metadata: Record<string
       issues.push({
         rule: 'invalid-name',
         path,
-        message: `\`${formatPath(path)}\` is not valid: ${quote(value)}.`,
+        message:
+          value.length > 63
+            ? `\`${formatPath(path)}\` has ${value.length} characters: ${quote(value)}.`
+            : `\`${formatPath(path)}\` is not valid: ${quote(value)}.`,
         hint,
       });
   };
@@ -101,15 +104,7 @@ function pairIssues(metadata: Record<string, unknown>, field: 'labels' | 'annota
         },
       ];
     if (typeof value !== 'string')
-      return [
-        {
-          rule,
-          path,
-          expected: 'text',
-          message: `\`${formatPath(path)}\` must be text, and is ${quote(value)}.`,
-          hint: 'Put the value in quotes.',
-        },
-      ];
+      return [{ ...missingOrWrong(pairs, key, ['metadata', field], 'text', 'text'), rule }];
     if (field === 'labels' && value !== '' && !isObjectName(value))
       return [
         {

@@ -2,7 +2,7 @@
  * Where Callboard is kinder than Backstage: entities that Backstage would drop for a slip that leaves no doubt about what
  * was meant are mended, shown, and reported. Every mending has a reason, so that verdicts can be counted.
  */
-import { isDnsLabel, isTag } from './envelope.ts';
+import { isDnsLabel, isObjectName, isTag } from './envelope.ts';
 import type { Issue } from './issue.ts';
 import { isObject, valueAt } from './json.ts';
 
@@ -14,11 +14,13 @@ export const kinderReasons = {
   'foreign-api-version':
     'The apiVersion is not one of the kind, but everything else is as the kind wants it.',
   'namespace-case': 'The namespace is written with capital letters.',
+  'long-name': 'A name has more than 63 characters.',
   'unknown-field': 'A field that entities do not have is left out.',
   'null-value': 'A field without a value counts as absent.',
   'empty-text': 'An empty text counts as absent.',
   'unquoted-value': 'A number or boolean is taken as the text that stands there.',
   'single-for-list': 'A single value is taken as a list of one.',
+  'list-for-single': 'Of a list where one value belongs, the first is taken.',
   'reference-object': 'A reference in object form is read.',
   'unreadable-reference': 'A reference that cannot be read gives no relation.',
   'missing-field': 'A field that the kind requires is missing.',
@@ -36,7 +38,10 @@ export const toleranceReasons: ReadonlySet<KinderReason> = new Set([
   'location-type',
   'unreadable-reference',
   'missing-field',
+  'long-name',
 ]);
+
+const maxName = 128;
 
 /**
  * Mends one issue in place, or decides that it can be lived with.
@@ -77,6 +82,12 @@ export function mend(
     const lower = typeof value === 'string' ? value.toLowerCase() : '';
     return isDnsLabel(lower) ? put(lower) && 'namespace-case' : undefined;
   }
+  if (rule === 'invalid-name' && field === 'name' && typeof value === 'string' && value.length > 63)
+    return value.length <= maxName &&
+      isObjectName(`${value.slice(0, 62)}${value.slice(-1)}`) &&
+      /^[-A-Za-z0-9_.]+$/.test(value)
+      ? 'long-name'
+      : undefined;
   if (isIdentity && !(root === 'spec' && value === null)) return undefined;
   if (value === null) return remove(document, path) && 'null-value';
   if (rule === 'invalid-tag' && typeof value === 'string') {
@@ -89,6 +100,8 @@ export function mend(
   if (value === '' && issue.expected === 'text') return remove(document, path) && 'empty-text';
   if (issue.expected === 'list' && typeof value === 'string' && value !== '')
     return put([value]) && 'single-for-list';
+  if (root === 'spec' && issue.expected === 'text' && Array.isArray(value) && typeof value[0] === 'string')
+    return put(value[0]) && 'list-for-single';
   if (root === 'spec' && issue.expected === 'text' && isObject(value)) {
     const ref = refText(value);
     if (ref !== undefined) return put(ref) && 'reference-object';

@@ -42,6 +42,8 @@ function walk(
   }
   const [only] = entries;
   if (!only || entries.length !== 1 || !resolvers.has(only[0])) return value;
+  // The catalog has put annotations of its own beside it by now, so it is no longer alone.
+  if (path.length === 2 && path[0] === 'metadata' && path[1] === 'annotations') return value;
   return visit(only[0], only[1], path) ?? value;
 }
 
