@@ -52,8 +52,10 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         const found = await collectContributions(config.integrations, own, { root: config.root, logger });
         for (const [pattern, entrypoint] of Object.entries(ownRoutes))
           injectRoute({ pattern, entrypoint, prerender: true });
-        for (const { pattern, entrypoint } of found.pages)
-          injectRoute({ pattern, entrypoint, prerender: true });
+        for (const page of found.pages) {
+          const entrypoint = 'entrypoint' in page ? page.entrypoint : 'callboard/routes/plugin-page.astro';
+          injectRoute({ pattern: page.pattern, entrypoint, prerender: true });
+        }
 
         build.snapshot = snapshot;
         updateConfig({

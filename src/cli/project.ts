@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type SourcesConfig, createSources, parseSourcesFile } from '../sources/config.ts';
 import type { Source } from '../sources/source.ts';
-import { crawlLimitsSchema } from '../crawl/limits.ts';
+import { crawlLimitsSchema } from '../sources/limits.ts';
 import { snapshotFolder } from '../snapshot/files.ts';
 
 export interface Project {

@@ -15,7 +15,7 @@ import { pruneSnapshot, writeManifest, writePart } from '../snapshot/write.ts';
 import { markdownVersion } from '../markdown/render.ts';
 import { type RepositoryHandle, type Source, type SourceLimits, SourceError } from '../sources/source.ts';
 import { extraDescriptors } from './elsewhere.ts';
-import type { CrawlLimits } from './limits.ts';
+import type { CrawlLimits } from '../sources/limits.ts';
 import type { CrawlProgress, OnProgress } from './progress.ts';
 import { createReader, replay, type Trace } from './reader.ts';
 import { asStale, isMassLoss, updateTombstones } from './removals.ts';

@@ -12,7 +12,7 @@ import type { Repository } from '../catalog/repository.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
 import { compareText, type Problem } from '../problems.ts';
 import type { DocumentVerdict } from '../catalog/verdict.ts';
-import type { CrawlLimits } from './limits.ts';
+import type { CrawlLimits } from '../sources/limits.ts';
 import type { Reader } from './reader.ts';
 
 export interface DescriptorOptions {

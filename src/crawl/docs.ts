@@ -7,7 +7,7 @@ import type { DocRecord, DocsSite } from '../docs/site.ts';
 import type { RenderedDoc } from '../markdown/render.ts';
 import type { Problem } from '../problems.ts';
 import { writeAsset, writeHtml } from '../snapshot/write.ts';
-import type { CrawlLimits } from './limits.ts';
+import type { CrawlLimits } from '../sources/limits.ts';
 import type { Reader } from './reader.ts';
 import type { RenderPages } from './render.ts';
 

@@ -9,7 +9,7 @@ import type { Part } from '../snapshot/format.ts';
 import type { RepositoryTree } from '../sources/source.ts';
 import { readDescriptors } from './descriptors.ts';
 import { readDocs } from './docs.ts';
-import type { CrawlLimits } from './limits.ts';
+import type { CrawlLimits } from '../sources/limits.ts';
 import type { Reader } from './reader.ts';
 import type { RenderPages } from './render.ts';
 

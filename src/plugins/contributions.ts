@@ -15,7 +15,7 @@ import { compareText } from '../problems.ts';
 import { parseOptions } from './parse-options.ts';
 
 /** A contribution with the name of the plugin that made it. */
-export type From<T> = T & { plugin: string };
+export type From<T> = T extends unknown ? T & { plugin: string } : never;
 
 export interface Contributions {
   widgets: From<Widget>[];
@@ -46,7 +46,8 @@ export async function collectContributions(
   },
   context: { root: URL; logger: AstroIntegrationLogger },
 ): Promise<Contributions> {
-  const mine = <T>(list: readonly T[]): From<T>[] => list.map((item) => ({ ...item, plugin: 'callboard' }));
+  const mine = <T>(list: readonly T[]): From<T>[] =>
+    list.map((item) => ({ ...item, plugin: 'callboard' }) as From<T>);
   const found: Contributions = {
     widgets: mine(own.widgets),
     tabs: mine(own.tabs),
