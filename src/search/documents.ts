@@ -1,4 +1,5 @@
 /** What search knows: one document per entity and per docs page, in stable order. Pure. */
+import { operationAnchor } from '../apis/anchor.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { compareText } from '../problems.ts';
 import { docHref, entityHref, isDocPath } from '../views/address.ts';
@@ -116,11 +117,6 @@ function entityDocument(site: Site, entity: CatalogEntity, url: string): SearchD
       ),
     })),
   };
-}
-
-/** Anchor of an operation on its API's page. */
-export function operationAnchor(id: string): string {
-  return `operation-${id.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '')}`;
 }
 
 function labelsText(labels: Record<string, string> | undefined): string {

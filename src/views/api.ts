@@ -1,4 +1,5 @@
 /** What pages show of an API. */
+import { operationAnchor } from '../apis/anchor.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import type { Site } from './site.ts';
 
@@ -8,7 +9,7 @@ export interface ApiView {
   version?: string;
   description?: string;
   /** By tag or first path segment; sorted as in the definition. */
-  operations: { id: string; method?: string; path?: string; summary?: string }[];
+  operations: { id: string; anchor: string; method?: string; path?: string; summary?: string }[];
   operationCount: number;
 }
 
@@ -36,6 +37,7 @@ export function apiView(site: Site, entity: CatalogEntity): ApiView | undefined 
     ...(api.description && { description: api.description }),
     operations: api.operations.slice(0, operationLimit).map(({ id, method, path, summary }) => ({
       id,
+      anchor: operationAnchor(id),
       ...(method && { method }),
       ...(path && { path }),
       ...(summary && { summary }),
