@@ -113,9 +113,9 @@ describe('shards', () => {
     );
 
   test('a thousand documents make one shard, more make a power of two', () => {
-    expect([1, 1000, 1001, 2001, 10_000, 10_001, 20_001].map((count) => shardDocuments(many(count)).length)).toEqual([
-      1, 1, 2, 4, 4, 8, 16,
-    ]);
+    expect(
+      [1, 1000, 1001, 2001, 10_000, 10_001, 20_001].map((count) => shardDocuments(many(count)).length),
+    ).toEqual([1, 1, 2, 4, 4, 8, 16]);
   });
 
   test('documents spread evenly and keep their order', () => {

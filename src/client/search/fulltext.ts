@@ -2,7 +2,7 @@
 import { hitHref } from './address.ts';
 import { readExcerpt, type ExcerptPart } from './excerpt.ts';
 import { loadManifest } from './manifest.ts';
-import { hasTerms, termsOf } from './terms.ts';
+import { hasTerms, termsOf, type Term } from './terms.ts';
 
 export interface TextHit {
   title: string;
@@ -71,7 +71,7 @@ export async function loadTextSearch(base: string): Promise<TextSearch> {
  * @param terms of the query where several shards answered: a shard that does not know `svc-4321` answers with `svc` instead,
  * so once a hit has shown all terms, those that have not are left out
  */
-function pager(results: readonly PagefindResult[], terms: readonly string[]): TextResults['next'] {
+function pager(results: readonly PagefindResult[], terms: readonly Term[]): TextResults['next'] {
   let at = 0;
   let strict = false;
   return async (count) => {

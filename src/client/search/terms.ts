@@ -2,12 +2,26 @@
 import type { PagefindData } from './fulltext.ts';
 import { splitName } from './match.ts';
 
-/** Words of a query as Pagefind compares them: lower case, without signs. */
-export function termsOf(query: string): string[] {
-  return query.split(/\s+/).map(plain).filter(Boolean);
+export interface Term {
+  /** Lower case, without signs. */
+  text: string;
+  /** How much of it a found word must begin with. */
+  needed: string;
 }
 
-/** Whether some found word, or a part of it, shows each term, endings aside. */
+/** Words of a query. Pagefind compares stems, so of a plain word half is enough; an identifier has no ending to spare. */
+export function termsOf(query: string): Term[] {
+  return query
+    .split(/\s+/)
+    .map((word) => {
+      const text = plain(word);
+      const identifier = splitName(word).includes(' ') || /\d/.test(word) || text.length < 4;
+      return { text, needed: identifier ? text : text.slice(0, Math.max(3, text.length >> 1)) };
+    })
+    .filter(({ text }) => text !== '');
+}
+
+/** Whether some found word, or a part of it, shows each term. */
 export function hasTerms(
   data: Pick<PagefindData, 'content' | 'locations' | 'meta'>,
   terms: readonly string[],
@@ -18,10 +32,7 @@ export function hasTerms(
     ...(data.meta['title'] ?? '').split(/\s+/),
   ];
   const found = words.flatMap((word) => [plain(word), ...partEnds(word)]);
-  return terms.every((term) => {
-    const stem = withoutEnding(term);
-    return found.some((word) => word.startsWith(stem));
-  });
+  return terms.every(({ needed }) => found.some((word) => word.startsWith(needed)));
 }
 
 function plain(word: string): string {
@@ -32,9 +43,4 @@ function plain(word: string): string {
 function partEnds(word: string): string[] {
   const parts = splitName(word).split(' ');
   return parts.map((_, at) => parts.slice(at).join(''));
-}
-
-/** Pagefind compares stems; identifiers with digits and short words have no ending to spare. */
-function withoutEnding(term: string): string {
-  return term.length < 6 || /\d/.test(term) ? term : term.slice(0, Math.max(4, term.length - 3));
 }
