@@ -1,5 +1,6 @@
 import { defineConfig } from 'astro/config';
 import callboard from 'callboard';
+import techRadar from 'callboard/integrations/tech-radar';
 
 // The clone's own site: the sample company in content/ and Callboard's handbook in docs/.
 export default defineConfig({
@@ -10,5 +11,6 @@ export default defineConfig({
       title: 'Callboard',
       description: 'The sample portal: a ticketing company, and Callboard’s own handbook.',
     }),
+    techRadar(),
   ],
 });

@@ -51,9 +51,9 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         const own = { widgets: ownWidgets, tabs: ownTabs, nav: ownNav, routes: Object.keys(ownRoutes) };
         const found = await collectContributions(config.integrations, own, { root: config.root, logger });
         for (const [pattern, entrypoint] of Object.entries(ownRoutes))
-          injectRoute({ pattern, entrypoint, prerender: true });
+          injectRoute({ pattern, entrypoint: ownFile(entrypoint), prerender: true });
         for (const page of found.pages) {
-          const entrypoint = 'entrypoint' in page ? page.entrypoint : 'callboard/routes/plugin-page.astro';
+          const entrypoint = 'entrypoint' in page ? page.entrypoint : ownFile('callboard/routes/plugin-page.astro');
           injectRoute({ pattern: page.pattern, entrypoint, prerender: true });
         }
 
@@ -102,6 +102,11 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
       },
     },
   };
+}
+
+/** Path of a file of this package. Astro itself does not resolve a package from within, as a clone's own site needs. */
+function ownFile(specifier: string): string {
+  return fileURLToPath(import.meta.resolve(specifier));
 }
 
 /** The present time by the clock of the file system that holds the folder. */
