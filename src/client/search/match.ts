@@ -49,41 +49,63 @@ export function createMatcher(candidates: readonly Candidate[]): Matcher {
     everything.push(context === '' ? all : `${all} ${splitName(context)}`);
   }
 
+  const tiers = new Uint8Array(candidates.length);
+  const lengths = new Uint32Array(candidates.length);
+
   return (query, limit) => {
     const split = splitName(query);
     const text = split.replaceAll(' ', '');
     if (text === '' || limit <= 0) return [];
     const words = split.split(' ').map((word) => ` ${word}`);
     const start = ` ${split}`;
-    const best = new Map<number, { tier: Tier; length: number }>();
+    let found = 0;
+    tiers.fill(none);
     const consider = (index: number, tier: Tier, length: number) => {
-      const known = best.get(index);
-      if (!known || tier < known.tier || (tier === known.tier && length < known.length))
-        best.set(index, { tier, length });
+      const known = tiers[index] ?? none;
+      if (tier > known || (tier === known && length >= (lengths[index] ?? 0))) return;
+      if (known === none) found++;
+      tiers[index] = tier;
+      lengths[index] = length;
     };
     for (let at = 0; at < plain.length; at++) {
       const name = plain[at] ?? '';
-      const found = name.indexOf(text);
+      const place = name.indexOf(text);
       const index = owners[at] ?? 0;
-      if (found === 0) consider(index, name.length === text.length ? 0 : 1, name.length);
-      else if (found > 0) consider(index, (parts[at] ?? '').includes(start) ? 2 : 4, name.length);
+      if (place === 0) consider(index, name.length === text.length ? 0 : 1, name.length);
+      else if (place > 0) consider(index, (parts[at] ?? '').includes(start) ? 2 : 4, name.length);
     }
     if (words.length > 1)
       for (const [index, all] of everything.entries())
-        if ((best.get(index)?.tier ?? 9) > 3 && words.every((word) => all.includes(word)))
+        if ((tiers[index] ?? none) > 3 && words.every((word) => all.includes(word)))
           consider(index, 3, all.length);
     // Guesses help only while there is nothing better.
-    if (text.length > 2 && best.size < limit)
+    if (text.length > 2 && found < limit)
       for (let at = 0; at < plain.length; at++) {
         const index = owners[at] ?? 0;
-        if (!best.has(index) && hasLetters(parts[at] ?? '', text))
+        if ((tiers[index] ?? none) >= 5 && hasLetters(parts[at] ?? '', text))
           consider(index, 5, (plain[at] ?? '').length);
       }
-    return [...best]
-      .sort(([a, one], [b, two]) => one.tier - two.tier || one.length - two.length || a - b)
-      .slice(0, limit)
-      .map(([index, { tier }]) => ({ index, tier }));
+    return best(tiers, lengths, limit);
   };
+}
+
+/** No match at all. */
+const none = 9;
+
+/** The first by tier, then length, then place; sorting all would take longer than finding them. */
+function best(tiers: Uint8Array, lengths: Uint32Array, limit: number): Match[] {
+  const top: number[] = [];
+  const before = (a: number, b: number) =>
+    (tiers[a] ?? none) - (tiers[b] ?? none) || (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b;
+  for (let index = 0; index < tiers.length; index++) {
+    if (tiers[index] === none) continue;
+    if (top.length === limit && before(index, top[limit - 1] ?? 0) > 0) continue;
+    let at = top.length;
+    while (at > 0 && before(index, top[at - 1] ?? 0) < 0) at--;
+    top.splice(at, 0, index);
+    if (top.length > limit) top.pop();
+  }
+  return top.map((index) => ({ index, tier: (tiers[index] ?? none) as Tier }));
 }
 
 /**
@@ -92,9 +114,16 @@ export function createMatcher(candidates: readonly Candidate[]): Matcher {
  */
 export function splitName(name: string): string {
   // oxlint-disable-next-line no-control-regex
-  const letters = /[^\u0000-\u007f]/.test(name) ? name.normalize('NFKD').replace(/\p{M}+/gu, '') : name;
-  return letters
-    .replace(/(\p{Ll}|\d)(?=\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})|(\p{L})(?=\d)|(\d)(?=\p{L})/gu, '$& ')
+  if (!/[^\u0000-\u007f]/.test(name))
+    return name
+      .replace(/[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])|[A-Za-z](?=\d)|\d(?=[A-Za-z])/g, '$& ')
+      .replace(/[^A-Za-z\d]+/g, ' ')
+      .trim()
+      .toLowerCase();
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[\p{Ll}\d](?=\p{Lu})|\p{Lu}(?=\p{Lu}\p{Ll})|\p{L}(?=\d)|\d(?=\p{L})/gu, '$& ')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .toLowerCase();

@@ -24,7 +24,7 @@ export function termsOf(query: string): Term[] {
 /** Whether some found word, or a part of it, shows each term. */
 export function hasTerms(
   data: Pick<PagefindData, 'content' | 'locations' | 'meta'>,
-  terms: readonly string[],
+  terms: readonly Term[],
 ): boolean {
   const content = data.content.split(/\s+/);
   const words = [
