@@ -85,7 +85,9 @@ const limitsShape = { ...crawlLimitsSchema.partial().shape, ...sourceLimitsSchem
 
 /** All but the sources, each of which is checked by the schema of its kind. */
 export const settingsSchema = z.strictObject({
-  sources: z.array(z.unknown()).min(1, 'must name at least one source'),
+  sources: z
+    .array(z.unknown(), 'must be a list of sources, like "- folder: ../services"')
+    .min(1, 'must name at least one source'),
   /** What this portal may show: `public` leaves out every repository that is not public. @default public */
   visibility: z.enum(['public', 'internal']).default('public'),
   /** Which files are descriptors. @default ["**\/catalog-info.{yaml,yml}"] */

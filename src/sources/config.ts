@@ -72,13 +72,14 @@ export function parseSourcesFile(text: string, file: string): { config: SourcesC
     );
   const checked = check(document.toJS({ maxAliasCount: 100 }) ?? {});
   if ('config' in checked) return checked;
+  const mistakes = checked.issues.map(({ path, message, key }): ConfigMistake => ({
+    path: formatPath(path),
+    message,
+    ...place(offsetOf(document, path, key)),
+  }));
   throw new ConfigError(
     file,
-    checked.issues.map(({ path, message, key }) => ({
-      path: formatPath(path),
-      message,
-      ...place(offsetOf(document, path, key)),
-    })),
+    mistakes.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
   );
 }
 

@@ -98,9 +98,7 @@ export async function openCommit({
         'origin',
       ],
       await withNoNegotiation(oids),
-    ).catch((error: unknown) => {
-      throw asSourceError(error, access);
-    });
+    );
   }
 
   async function withNoNegotiation(oids: readonly string[]): Promise<Awaited<ReturnType<typeof remoteGit>>> {
@@ -119,43 +117,10 @@ export async function openCommit({
     repository,
     files,
     problems,
-    async read(paths, limits = {}) {
-      const maxBytes = limits.maxBytes ?? context.limits.fileBytes;
-      const wanted = new Map<string, string>();
-      for (const path of paths) {
-        const file = byPath.get(path);
-        if (file?.kind === 'file' && file.oid) wanted.set(path, file.oid);
-      }
-      const oids = [...new Set(wanted.values())];
-      if (oids.length === 0) return new Map();
-      let known = await sizes(oids);
-      const missing = oids.filter((oid) => !known.has(oid));
-      if (missing.length > 0) {
-        await fetchMissing(missing);
-        known = new Map([...known, ...(await sizes(missing))]);
-      }
-      const contents = await readBlobs(
-        oids.filter((oid) => (known.get(oid) ?? Infinity) <= maxBytes),
-        known,
-      );
-      const result = new Map<string, Uint8Array>();
-      for (const [path, oid] of wanted) {
-        const size = known.get(oid);
-        const content = contents.get(oid);
-        const place = { repository: id, file: path };
-        if (size !== undefined && size > maxBytes) problems.push({ ...tooLarge(size, maxBytes), ...place });
-        else if (!content)
-          problems.push({
-            rule: 'file-unreadable',
-            severity: 'error',
-            message: 'The remote did not send this file.',
-            ...place,
-          });
-        else if (isLfsPointer(content)) problems.push({ ...lfsPointer(), ...place });
-        else result.set(path, content);
-      }
-      return result;
-    },
+    read: (paths, limits = {}) =>
+      readFiles(paths, limits.maxBytes ?? context.limits.fileBytes).catch((error: unknown) => {
+        throw asSourceError(error, access);
+      }),
     async lastChanged(paths, before) {
       if (paths.length === 0) return new Map();
       try {
@@ -184,6 +149,43 @@ export async function openCommit({
     },
     close: () => Promise.resolve(),
   };
+
+  async function readFiles(paths: readonly string[], maxBytes: number): Promise<Map<string, Uint8Array>> {
+    const wanted = new Map<string, string>();
+    for (const path of paths) {
+      const file = byPath.get(path);
+      if (file?.kind === 'file' && file.oid) wanted.set(path, file.oid);
+    }
+    const oids = [...new Set(wanted.values())];
+    if (oids.length === 0) return new Map();
+    let known = await sizes(oids);
+    const missing = oids.filter((oid) => !known.has(oid));
+    if (missing.length > 0) {
+      await fetchMissing(missing);
+      known = new Map([...known, ...(await sizes(missing))]);
+    }
+    const contents = await readBlobs(
+      oids.filter((oid) => (known.get(oid) ?? Infinity) <= maxBytes),
+      known,
+    );
+    const result = new Map<string, Uint8Array>();
+    for (const [path, oid] of wanted) {
+      const size = known.get(oid);
+      const content = contents.get(oid);
+      const place = { repository: id, file: path };
+      if (size !== undefined && size > maxBytes) problems.push({ ...tooLarge(size, maxBytes), ...place });
+      else if (!content)
+        problems.push({
+          rule: 'file-unreadable',
+          severity: 'error',
+          message: 'The remote did not send this file.',
+          ...place,
+        });
+      else if (isLfsPointer(content)) problems.push({ ...lfsPointer(), ...place });
+      else result.set(path, content);
+    }
+    return result;
+  }
 
   async function readBlobs(
     oids: readonly string[],

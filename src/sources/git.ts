@@ -6,7 +6,8 @@ import type { Problem } from '../problems.ts';
 import { isSafeRef, readGitAddress } from './git-address.ts';
 import { cacheFolder, cachedGit, dropCache, prepareCache } from './git-cache.ts';
 import { GitError, runGit } from './git-command.ts';
-import { asSourceError, lsRemote, remoteGit, type RemoteAccess, type RemoteHead } from './git-remote.ts';
+import { asSourceError, remoteGit, type RemoteAccess, type RemoteHead } from './git-remote.ts';
+import { lsRemoteWhereItIs } from './git-moved.ts';
 import { openCommit } from './git-tree.ts';
 import { parseRemote } from './remote.ts';
 import { type RepositoryHandle, type RepositoryTree, type Source, type SourceListing } from './source.ts';
@@ -68,7 +69,7 @@ export function gitSource(options: GitOptions): Source {
 export function gitHandle(
   repository: Repository,
   access: RemoteAccess,
-  revision: () => Promise<RemoteHead> = () => lsRemote(access),
+  revision: () => Promise<RemoteHead> = () => lsRemoteWhereItIs(access),
 ): RepositoryHandle {
   let head: Promise<RemoteHead> | undefined;
   const once = (): Promise<RemoteHead> => (head ??= revision());

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import type { Repository } from '../catalog/repository.ts';
 import { compareText, type Problem } from '../problems.ts';
 import { isLoopback, readGitAddress } from './git-address.ts';
-import { lsRemote, type RemoteAccess, type RemoteHead } from './git-remote.ts';
+import { lsRemoteWhereItIs } from './git-moved.ts';
+import type { RemoteAccess, RemoteHead } from './git-remote.ts';
 import { gitHandle } from './git.ts';
 import {
   createGitHubApi,
@@ -227,7 +228,7 @@ async function rememberedHead(file: string, listed: Listed, access: RemoteAccess
   );
   if (known && known.pushedAt === pushedAt && known.branch === branch)
     return { commit: known.commit, branch };
-  const head = await lsRemote(access);
+  const head = await lsRemoteWhereItIs(access);
   if (head.commit && pushedAt && branch && head.branch === branch)
     await writeJson(file, { pushedAt, branch, commit: head.commit });
   return head;

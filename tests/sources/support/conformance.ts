@@ -33,11 +33,12 @@ export function testSource(
     const listing = await source.list(sourceContext(cacheDir));
     expect(listing).toMatchObject({ ok: true, leftOut: [], problems: [] });
     expect(listing.repositories).toHaveLength(1);
-    const handle = listing.repositories[0]!;
+    const handle = listing.repositories[0];
+    if (!handle) throw new Error('nothing was listed');
     return { handle, tree: await handle.open() };
   };
 
-  describe(name, () => {
+  describe(`a source: ${name}`, () => {
     test('lists files sorted by path, submodules as such', async () => {
       const { source, cacheDir } = await setUp();
       const { tree } = await openOnly(source, cacheDir);
