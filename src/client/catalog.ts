@@ -77,8 +77,11 @@ function start(form: HTMLFormElement, table: HTMLTableElement, body: HTMLTableSe
           rows.push(...own);
           return;
         }
-        const other = new DOMParser().parseFromString(text, 'text/html').querySelectorAll('#catalog-table tbody tr');
-        for (const element of other) rows.push(readRow(document.importNode(element, true) as HTMLTableRowElement, 0));
+        const other = new DOMParser()
+          .parseFromString(text, 'text/html')
+          .querySelectorAll('#catalog-table tbody tr');
+        for (const element of other)
+          rows.push(readRow(document.importNode(element, true) as HTMLTableRowElement, 0));
       });
       rows.forEach((row, index) => (row.index = index));
       body.replaceChildren(...rows.map(({ element }) => element));
@@ -109,8 +112,11 @@ function start(form: HTMLFormElement, table: HTMLTableElement, body: HTMLTableSe
       tag: ['filters[tags]', 'filters[tags][]'],
     };
     for (const id of facetIds) {
-      const wanted = new Set([id, ...backstage[id]].flatMap((name) => [...namedValues(query, name)].map(normal(id))));
-      for (const input of inputs(id)) input.checked = wanted.has(id === 'kind' || id === 'owner' ? input.value : input.value);
+      const wanted = new Set(
+        [id, ...backstage[id]].flatMap((name) => [...namedValues(query, name)].map(normal(id))),
+      );
+      for (const input of inputs(id))
+        input.checked = wanted.has(id === 'kind' || id === 'owner' ? input.value : input.value);
     }
     field.value = query.get('text') ?? query.get('filters[text]') ?? '';
     sort = query.get('sort') ?? '';
@@ -152,7 +158,10 @@ function start(form: HTMLFormElement, table: HTMLTableElement, body: HTMLTableSe
     const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
     const matches = (row: Row, except?: FacetId) =>
       facetIds.every(
-        (id) => id === except || wanted[id].length === 0 || wanted[id].some((value) => row.values[id].includes(value)),
+        (id) =>
+          id === except ||
+          wanted[id].length === 0 ||
+          wanted[id].some((value) => row.values[id].includes(value)),
       ) && words.every((word) => row.text.includes(word));
 
     let shown = 0;
@@ -176,7 +185,8 @@ function start(form: HTMLFormElement, table: HTMLTableElement, body: HTMLTableSe
     for (const id of facetIds) {
       const counts = new Map<string, number>();
       for (const row of rows)
-        if (matches(row, id)) for (const value of row.values[id]) counts.set(value, (counts.get(value) ?? 0) + 1);
+        if (matches(row, id))
+          for (const value of row.values[id]) counts.set(value, (counts.get(value) ?? 0) + 1);
       for (const input of inputs(id)) {
         const number = counts.get(input.value) ?? 0;
         const label = input.closest('label');
@@ -196,9 +206,11 @@ function start(form: HTMLFormElement, table: HTMLTableElement, body: HTMLTableSe
       if (!first || !second) return Number(!first) - Number(!second) || a.index - b.index;
       return (first < second ? -1 : first > second ? 1 : 0) * direction || a.index - b.index;
     });
-    if (sorted.some((row, at) => body.rows[at] !== row.element)) body.append(...sorted.map(({ element }) => element));
+    if (sorted.some((row, at) => body.rows[at] !== row.element))
+      body.append(...sorted.map(({ element }) => element));
     for (const head of table.querySelectorAll<HTMLElement>('th[data-sort]')) {
-      if (head.dataset['sort'] === key) head.setAttribute('aria-sort', direction === 1 ? 'ascending' : 'descending');
+      if (head.dataset['sort'] === key)
+        head.setAttribute('aria-sort', direction === 1 ? 'ascending' : 'descending');
       else head.removeAttribute('aria-sort');
     }
   }

@@ -1,6 +1,9 @@
 /** On docs pages: the contents follow the scrolling, and code can be copied. */
 const links = new Map(
-  [...document.querySelectorAll<HTMLAnchorElement>('[data-toc]')].map((link) => [link.dataset['toc'] ?? '', link]),
+  [...document.querySelectorAll<HTMLAnchorElement>('[data-toc]')].map((link) => [
+    link.dataset['toc'] ?? '',
+    link,
+  ]),
 );
 const headings = [...links.keys()].flatMap((id) => document.getElementById(id) ?? []);
 

@@ -48,7 +48,10 @@ document.addEventListener('pointerover', (event) => {
   const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
   if (Number.isNaN(seconds)) return;
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60];
-  const words = new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' }).format(Math.round(seconds / size), unit);
+  const words = new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' }).format(
+    Math.round(seconds / size),
+    unit,
+  );
   time.title = `${words} (${time.dateTime})`;
 });
 

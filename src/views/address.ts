@@ -6,7 +6,10 @@ import { refPath } from '../catalog/ref.ts';
  * Anything but plain names (`..`, slashes, control characters, percent signs) has none.
  */
 export function isAddressable(ref: string): boolean {
-  return /^[a-z][a-z0-9.+_-]*:[a-z0-9_~+@-][a-z0-9._~+@-]*\/[a-z0-9_~+@-][a-z0-9._~+@-]*$/.test(ref) && ref.length <= 200;
+  return (
+    /^[a-z][a-z0-9.+_-]*:[a-z0-9_~+@-][a-z0-9._~+@-]*\/[a-z0-9_~+@-][a-z0-9._~+@-]*$/.test(ref) &&
+    ref.length <= 200
+  );
 }
 
 /** Page of an entity, or of a ref that somebody names and nobody defines. */
@@ -18,7 +21,11 @@ export function entityHref(ref: string): string | undefined {
 export function isDocPath(path: string): boolean {
   if (path === '') return true;
   // eslint-disable-next-line no-control-regex
-  return path.length <= 400 && !/[\u0000-\u001f\\?#%]/.test(path) && path.split('/').every((part) => !/^\.{0,2}$/.test(part));
+  return (
+    path.length <= 400 &&
+    !/[\u0000-\u001f\\?#%]/.test(path) &&
+    path.split('/').every((part) => !/^\.{0,2}$/.test(part))
+  );
 }
 
 /** Page of a docs site; `path` as in {@link DocRecord.path}. */
@@ -30,7 +37,8 @@ export function docHref(site: string, path: string): string {
 /** The catalog, filtered. */
 export function catalogHref(filters: { kind?: string; owner?: string; tag?: string; type?: string }): string {
   const query = new URLSearchParams();
-  for (const name of ['kind', 'type', 'owner', 'tag'] as const) if (filters[name]) query.set(name, filters[name]);
+  for (const name of ['kind', 'type', 'owner', 'tag'] as const)
+    if (filters[name]) query.set(name, filters[name]);
   const text = query.toString();
   return text ? `/catalog/?${text}` : '/catalog/';
 }

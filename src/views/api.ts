@@ -50,7 +50,11 @@ export function definitionOf(entity: CatalogEntity): Definition | undefined {
   const text = entity.entity.spec?.['definition'];
   if (typeof text !== 'string' || text.trim() === '') return undefined;
   const cut = text.length > definitionLimit;
-  return { language: languageOf(entity.type, text), text: cut ? text.slice(0, definitionLimit) : text, ...(cut && { cut }) };
+  return {
+    language: languageOf(entity.type, text),
+    text: cut ? text.slice(0, definitionLimit) : text,
+    ...(cut && { cut }),
+  };
 }
 
 function languageOf(type: string | undefined, text: string): string {

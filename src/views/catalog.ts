@@ -110,7 +110,8 @@ function facets(site: Site, entities: readonly CatalogEntity[]): Facet[] {
       for (const value of new Set(values(entity))) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
     return [...counts];
   };
-  const plain = (counts: [string, number][]) => byCount(counts.map(([value, count]) => ({ value, label: value, count })));
+  const plain = (counts: [string, number][]) =>
+    byCount(counts.map(([value, count]) => ({ value, label: value, count })));
   const list: Facet[] = [
     {
       id: 'kind',

@@ -13,11 +13,19 @@ export interface ConditionSubject {
 export function holds(condition: Condition | undefined, view: ConditionSubject): boolean {
   if (!condition) return true;
   const { annotation, kind, type, tag, has } = condition;
-  if (annotation !== undefined && !list(annotation).some((name) => Object.hasOwn(view.annotations ?? {}, name))) return false;
+  if (
+    annotation !== undefined &&
+    !list(annotation).some((name) => Object.hasOwn(view.annotations ?? {}, name))
+  )
+    return false;
   if (kind !== undefined && !includes(kind, view.kind)) return false;
   if (type !== undefined && !includes(type, view.type)) return false;
   if (tag !== undefined && !list(tag).some((one) => view.tags?.includes(one))) return false;
-  if (has !== undefined && isEmpty(Object.hasOwn(view, has) ? (view as Record<string, unknown>)[has] : undefined)) return false;
+  if (
+    has !== undefined &&
+    isEmpty(Object.hasOwn(view, has) ? (view as Record<string, unknown>)[has] : undefined)
+  )
+    return false;
   return true;
 }
 

@@ -64,7 +64,13 @@ function descriptorFor(kind: string, namespace: string, name: string): string {
   const found = findKind(kind);
   const specs: Record<string, string[]> = {
     component: ['type: service', 'lifecycle: production', 'owner: your-team'],
-    api: ['type: openapi', 'lifecycle: production', 'owner: your-team', 'definition:', '  $text: ./openapi.yaml'],
+    api: [
+      'type: openapi',
+      'lifecycle: production',
+      'owner: your-team',
+      'definition:',
+      '  $text: ./openapi.yaml',
+    ],
     resource: ['type: database', 'owner: your-team'],
     system: ['owner: your-team'],
     domain: ['owner: your-team'],

@@ -17,7 +17,8 @@ function resolve(site: Site, docs: SiteDocs, token: string): string {
   const repository = site.repositories.get(docs.repository);
   const own = docs.pages.find(({ file }) => file === path);
   const target = own ? { site: docs.ref, path: own.path } : site.pageOfFile(docs.repository, path);
-  if (target && isAddressable(target.site) && isDocPath(target.path)) return docHref(target.site, target.path) + fragment;
+  if (target && isAddressable(target.site) && isDocPath(target.path))
+    return docHref(target.site, target.path) + fragment;
   const asset = repository && Object.hasOwn(repository.assets, path) ? repository.assets[path] : undefined;
   if (asset) return `/_assets/${asset}`;
   return (repository && fileUrl(repository, path, 'blob')) ?? '#';
@@ -29,4 +30,21 @@ function decode(text: string): string {
   } catch {
     return text;
   }
+}
+
+/**
+ * Puts a page's links in the place of its tokens.
+ * @param address adds the base
+ */
+export function withLinks(
+  html: string,
+  links: Readonly<Record<string, string>>,
+  address: (path: string) => string,
+): string {
+  return html.replace(/ (href|src)="cb:([^"]*)"/g, (_, attribute: string, token: string) => {
+    const url = Object.hasOwn(links, token) ? links[token] : undefined;
+    return url === undefined
+      ? ''
+      : ` ${attribute}="${address(url).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
+  });
 }

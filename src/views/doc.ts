@@ -103,7 +103,8 @@ function neighbours(docs: SiteDocs, page: DocRecord): Pick<DocView, 'previous' |
   const order = readingOrder(docs);
   const at = order.indexOf(page);
   if (at === -1) return {};
-  const link = (other: DocRecord | undefined) => other && { title: other.title, href: docHref(docs.ref, other.path) };
+  const link = (other: DocRecord | undefined) =>
+    other && { title: other.title, href: docHref(docs.ref, other.path) };
   const previous = link(order[at - 1]);
   const next = link(order[at + 1]);
   return { ...(previous && { previous }), ...(next && { next }) };

@@ -33,7 +33,10 @@ export function docsIndexView(site: Site): DocsIndexView {
           ...(changed && { changed: changed.slice(0, 10) }),
         };
       })
-      .sort((a, b) => compareText(a.title.toLowerCase(), b.title.toLowerCase()) || compareLinks(a.entity, b.entity)),
+      .sort(
+        (a, b) =>
+          compareText(a.title.toLowerCase(), b.title.toLowerCase()) || compareLinks(a.entity, b.entity),
+      ),
   };
 }
 

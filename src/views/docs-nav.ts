@@ -85,5 +85,7 @@ function holdsPage(node: NavNode, page: DocRecord): boolean {
 }
 
 function pagesByPath(docs: SiteDocs): NavNode[] {
-  return [...docs.pages].sort((a, b) => compareText(a.path, b.path)).map(({ file, title }) => ({ page: file, title }));
+  return [...docs.pages]
+    .sort((a, b) => compareText(a.path, b.path))
+    .map(({ file, title }) => ({ page: file, title }));
 }

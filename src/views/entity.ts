@@ -5,7 +5,14 @@ import { fileUrl } from '../catalog/repository.ts';
 import { catalogHref, docHref, entityHref, isAddressable } from './address.ts';
 import { type ApiView, apiView, type Definition, definitionOf } from './api.ts';
 import { navItems } from './docs-nav.ts';
-import { compareLinks, type EntityLink, entityLink, entityLinks, firstSentence, plainText } from './entity-link.ts';
+import {
+  compareLinks,
+  type EntityLink,
+  entityLink,
+  entityLinks,
+  firstSentence,
+  plainText,
+} from './entity-link.ts';
 import { type KindView, kindView } from './kind-view.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
 import { type RelationGroup, relationGroups } from './relations.ts';
@@ -39,7 +46,13 @@ export interface EntityView {
   breadcrumbs: EntityLink[];
   owners: EntityLink[];
   system?: EntityLink;
-  repository: { id: string; name: string; href?: string; state: 'fresh' | 'stale' | 'failed'; since?: string };
+  repository: {
+    id: string;
+    name: string;
+    href?: string;
+    state: 'fresh' | 'stale' | 'failed';
+    since?: string;
+  };
   /** ISO 8601: last commit that touched the descriptor. */
   changed?: string;
   /** Where the descriptor stands. */
@@ -128,7 +141,11 @@ export function entityView(site: Site, ref: string): EntityView {
     ...(changed && { changed }),
     ...descriptor(site, entity),
     ...sourceAddress(site, entity),
-    relations: relationGroups(site, entity, new Set(team ? Object.keys(teamTypes) : ['ownedBy', 'providesApi', 'consumesApi', 'hasPart'])),
+    relations: relationGroups(
+      site,
+      entity,
+      new Set(team ? Object.keys(teamTypes) : ['ownedBy', 'providesApi', 'consumesApi', 'hasPart']),
+    ),
     apis: team ? [] : relationGroups(site, entity, otherThan(entity, ['providesApi', 'consumesApi'])),
     contents: contents(site, entity),
     ...(docs && { docs }),
@@ -144,7 +161,12 @@ export function entityView(site: Site, ref: string): EntityView {
 }
 
 /** The view of one of an entity's tabs: the page's header, and what only this tab shows. */
-export function entityTabView(site: Site, ref: string, tab: string, options: { emails: boolean }): EntityView {
+export function entityTabView(
+  site: Site,
+  ref: string,
+  tab: string,
+  options: { emails: boolean },
+): EntityView {
   const view = entityView(site, ref);
   const entity = site.catalog.get(ref);
   if (!entity) return view;
@@ -207,8 +229,10 @@ function descriptor(site: Site, entity: CatalogEntity): Pick<EntityView, 'descri
   const { file, line } = entity.origin;
   if (file === '') return {};
   const repository = site.repositories.get(entity.origin.repository);
-  const href = (repository && fileUrl(repository, file, 'blob', line)) ?? annotationUrl(entity, 'backstage.io/view-url');
-  const editHref = (repository && fileUrl(repository, file, 'edit')) ?? annotationUrl(entity, 'backstage.io/edit-url');
+  const href =
+    (repository && fileUrl(repository, file, 'blob', line)) ?? annotationUrl(entity, 'backstage.io/view-url');
+  const editHref =
+    (repository && fileUrl(repository, file, 'edit')) ?? annotationUrl(entity, 'backstage.io/edit-url');
   return { descriptor: { file, line, ...(href && { href }), ...(editHref && { editHref }) } };
 }
 
@@ -241,8 +265,15 @@ export function docsOf(site: Site, entity: CatalogEntity): SiteDocs | undefined 
 function docsCard(site: Site, entity: CatalogEntity): EntityView['docs'] {
   const docs = docsOf(site, entity);
   if (!docs || !isAddressable(docs.ref) || docs.pages.length === 0) return undefined;
-  const pages = navItems(docs).flatMap(({ title, href, external }) => (href && !external ? { title, href } : []));
-  return { title: docs.title, href: docHref(docs.ref, ''), total: docs.pages.length, pages: pages.slice(0, docsPageLimit) };
+  const pages = navItems(docs).flatMap(({ title, href, external }) =>
+    href && !external ? { title, href } : [],
+  );
+  return {
+    title: docs.title,
+    href: docHref(docs.ref, ''),
+    total: docs.pages.length,
+    pages: pages.slice(0, docsPageLimit),
+  };
 }
 
 function missing(entity: CatalogEntity, has: { docs: boolean; team: boolean }): EntityView['missing'] {

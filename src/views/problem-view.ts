@@ -21,7 +21,8 @@ export interface ProblemView {
 
 export function problemView(site: Site, problem: Problem): ProblemView {
   const repository = problem.repository === undefined ? undefined : site.repositories.get(problem.repository);
-  const href = repository && problem.file ? fileUrl(repository, problem.file, 'blob', problem.line) : undefined;
+  const href =
+    repository && problem.file ? fileUrl(repository, problem.file, 'blob', problem.line) : undefined;
   const place = problem.file ? formatPlace({ ...problem, repository: undefined }) : undefined;
   const handbook = handbookHref(site, problem.rule);
   return {

@@ -9,7 +9,10 @@ export interface ProblemsView {
   counts: { error: number; warning: number; info: number };
   /** Most frequent first; on the first page only. */
   rules: { rule: string; count: number; severity: Problem['severity']; handbook?: string }[];
-  groups: { owner?: EntityLink; repositories: { id: string; href?: string; problems: (ProblemView & { of?: EntityLink })[] }[] }[];
+  groups: {
+    owner?: EntityLink;
+    repositories: { id: string; href?: string; problems: (ProblemView & { of?: EntityLink })[] }[];
+  }[];
   page: Omit<PageOf<never>, 'items'>;
   /** Repositories that are not public and so were left out. */
   leftOut: string[];
@@ -88,7 +91,12 @@ function rules(site: Site): ProblemsView['rules'] {
   return [...Map.groupBy(site.problems, ({ rule }) => rule)]
     .map(([rule, list]) => {
       const handbook = handbookHref(site, rule);
-      return { rule, count: list.length, severity: list[0]?.severity ?? 'info', ...(handbook && { handbook }) };
+      return {
+        rule,
+        count: list.length,
+        severity: list[0]?.severity ?? 'info',
+        ...(handbook && { handbook }),
+      };
     })
     .sort((a, b) => b.count - a.count || compareText(a.rule, b.rule));
 }

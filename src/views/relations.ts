@@ -44,7 +44,11 @@ export function relationLabel(type: string): string {
 }
 
 /** @param except types that the page shows elsewhere */
-export function relationGroups(site: Site, entity: CatalogEntity, except: ReadonlySet<string> = new Set()): RelationGroup[] {
+export function relationGroups(
+  site: Site,
+  entity: CatalogEntity,
+  except: ReadonlySet<string> = new Set(),
+): RelationGroup[] {
   const groups = new Map<string, EntityLink[]>();
   for (const { type, targetRef } of entity.relations) {
     if (except.has(type)) continue;

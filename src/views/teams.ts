@@ -45,7 +45,9 @@ export function teamsView(site: Site): TeamsView {
       children: children.map(node).sort((a, b) => compareLinks(a.link, b.link)),
     };
   };
-  const roots = groups.filter(({ ref }) => !site.catalog.related(ref, 'childOf').some((parent) => known.has(parent)));
+  const roots = groups.filter(
+    ({ ref }) => !site.catalog.related(ref, 'childOf').some((parent) => known.has(parent)),
+  );
   const teams = roots.map(node);
   // Teams that are each other's parents have no root: each stands by itself.
   for (const group of groups) if (!seen.has(group.ref)) teams.push(node(group));

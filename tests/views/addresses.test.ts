@@ -21,10 +21,15 @@ describe('href adds the base, whichever way it is written', () => {
 });
 
 describe('safeUrl', () => {
-  test.each(['https://a.example/?q=1#x', 'http://a.example', 'mailto:a@b.example', '/docs/x', '../x', '#x', 'HTTPS://A.example'])(
-    'keeps %s',
-    (url) => expect(safeUrl(url)).toBe(url),
-  );
+  test.each([
+    'https://a.example/?q=1#x',
+    'http://a.example',
+    'mailto:a@b.example',
+    '/docs/x',
+    '../x',
+    '#x',
+    'HTTPS://A.example',
+  ])('keeps %s', (url) => expect(safeUrl(url)).toBe(url));
   test.each([
     'javascript:alert(1)',
     ' javascript:alert(1)',
@@ -44,7 +49,13 @@ describe('safeUrl', () => {
 });
 
 describe('conditions', () => {
-  const view = { kind: 'Component', type: 'service', annotations: { 'a/b': '1' }, links: [], docs: { href: '/' } };
+  const view = {
+    kind: 'Component',
+    type: 'service',
+    annotations: { 'a/b': '1' },
+    links: [],
+    docs: { href: '/' },
+  };
   test.each([
     [undefined, true],
     [{}, true],
@@ -64,7 +75,9 @@ describe('conditions', () => {
 });
 
 test('a summary is the first paragraph, without the marks of Markdown, cut at a word', () => {
-  expect(firstSentence('**Takes** card\npayments, see [docs](https://x).\n\nMore.')).toBe('Takes card payments, see docs.');
+  expect(firstSentence('**Takes** card\npayments, see [docs](https://x).\n\nMore.')).toBe(
+    'Takes card payments, see docs.',
+  );
   expect(firstSentence('one two three', 9)).toBe('one two…');
 });
 

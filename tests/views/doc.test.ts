@@ -19,21 +19,28 @@ const nav = [
 const pages = [
   docPage(''),
   docPage('guides/deep/one', { title: 'One' }),
-  docPage('guides/install', { links: ['/docs/ref/api.md#get', '/docs/logo.png', '/src/main.go', 'https://github.com/x/y/blob/main/z'] }),
+  docPage('guides/install', {
+    links: ['/docs/ref/api.md#get', '/docs/logo.png', '/src/main.go', 'https://github.com/x/y/blob/main/z'],
+  }),
   docPage('orphan'),
   docPage('ref/api'),
 ];
 const site = makeSite({
   entities: [{ kind: 'Component', name: 'cart', relations: { ownedBy: ['group:default/ledger'] } }],
   repositories: [
-    repository({ changed: { 'docs/guides/install.md': '2026-10-05T12:00:00+02:00' }, assets: { 'docs/logo.png': 'abc.png' } }),
+    repository({
+      changed: { 'docs/guides/install.md': '2026-10-05T12:00:00+02:00' },
+      assets: { 'docs/logo.png': 'abc.png' },
+    }),
   ],
   docs: [{ ref, nav, pages }],
 });
 const view = (path: string) => docView(site, docId(ref, path));
 
 test('every page has an id, also one that the navigation leaves out', () => {
-  expect(docIds(site)).toEqual(['', 'guides/deep/one', 'guides/install', 'orphan', 'ref/api'].map((path) => docId(ref, path)));
+  expect(docIds(site)).toEqual(
+    ['', 'guides/deep/one', 'guides/install', 'orphan', 'ref/api'].map((path) => docId(ref, path)),
+  );
 });
 
 test('only the open branch of the navigation is in a page; closed sections lead to their first page', () => {
@@ -69,7 +76,10 @@ test('the last change is that of the page itself, and unknown where git does not
 
 describe('edit link', () => {
   const edit = (editUrl: string | null | undefined) => {
-    const other = makeSite({ entities: [{ kind: 'Component', name: 'cart' }], docs: [{ ref, nav, pages, editUrl }] });
+    const other = makeSite({
+      entities: [{ kind: 'Component', name: 'cart' }],
+      docs: [{ ref, nav, pages, editUrl }],
+    });
     return docView(other, docId(ref, 'guides/install')).editHref;
   };
   test.each([

@@ -8,7 +8,11 @@ const shop = makeSite({
     {
       kind: 'Component',
       name: 'cart',
-      metadata: { title: 'Cart', description: 'Holds what people want.\n\nForgets it after a day.', tags: ['web'] },
+      metadata: {
+        title: 'Cart',
+        description: 'Holds what people want.\n\nForgets it after a day.',
+        tags: ['web'],
+      },
       spec: { type: 'service', lifecycle: 'production' },
       relations: {
         ownedBy: ['group:default/ledger'],
@@ -23,7 +27,12 @@ const shop = makeSite({
     { kind: 'System', name: 'checkout', relations: { partOf: ['domain:default/payments'] } },
     { kind: 'Domain', name: 'payments' },
     { kind: 'Group', name: 'ledger', spec: { profile: { displayName: 'Team Ledger' } } },
-    { kind: 'User', name: 'ann', metadata: { title: 'Ann Example' }, relations: { memberOf: ['group:default/ledger'] } },
+    {
+      kind: 'User',
+      name: 'ann',
+      metadata: { title: 'Ann Example' },
+      relations: { memberOf: ['group:default/ledger'] },
+    },
   ],
 });
 
@@ -38,7 +47,9 @@ describe('titles', () => {
 describe('relations', () => {
   test('both directions are shown, in words, whoever declared them', () => {
     const groups = (ref: string) =>
-      entityView(shop, ref).relations.map(({ label, items }) => `${label}: ${items.map(({ title }) => title).join(', ')}`);
+      entityView(shop, ref).relations.map(
+        ({ label, items }) => `${label}: ${items.map(({ title }) => title).join(', ')}`,
+      );
     expect(groups('component:default/cart')).toEqual(['Part of: checkout', 'Depends on: gone, redis']);
     expect(groups('resource:default/redis')).toEqual(['Needed by: Cart']);
     expect(groups('api:default/cart')).toEqual(['Provided by: Cart']);
@@ -46,7 +57,9 @@ describe('relations', () => {
 
   test('a target that nobody defines is marked, linked to a page of its own, and warned of', () => {
     const view = entityView(shop, 'component:default/cart');
-    const gone = view.relations.flatMap(({ items }) => items).find(({ ref }) => ref === 'component:default/gone');
+    const gone = view.relations
+      .flatMap(({ items }) => items)
+      .find(({ ref }) => ref === 'component:default/gone');
     expect(gone).toEqual({
       ref: 'component:default/gone',
       href: '/catalog/default/component/gone/',
@@ -55,7 +68,7 @@ describe('relations', () => {
       tape: 'component',
       dangling: true,
     });
-    expect(view.warnings.map(({ message }) => message)).toEqual(['Depends on a component that no descriptor defines:']);
+    expect(view.warnings.map(({ message }) => message)).toEqual(['No descriptor defines what this names:']);
   });
 
   test('APIs, owner and contents stand in places of their own', () => {
@@ -106,13 +119,19 @@ test('a stale repository is said with its date, an archived one without', () => 
     repositories: [repository({ state: 'stale', since: '2026-10-01T00:00:00Z', archived: true })],
   });
   expect(entityView(site, 'component:default/x').warnings).toEqual([
-    { severity: 'warning', message: 'The repository shop could not be read. This is what it said last.', since: '2026-10-01T00:00:00Z' },
+    {
+      severity: 'warning',
+      message: 'The repository shop could not be read. This is what it said last.',
+      since: '2026-10-01T00:00:00Z',
+    },
     { severity: 'info', message: 'The repository shop is archived.' },
   ]);
 });
 
 test('what nobody described says so and gives the lines that describe it', () => {
-  const site = makeSite({ entities: [{ kind: 'Component', name: 'tools', spec: { type: 'library' }, inferred: true }] });
+  const site = makeSite({
+    entities: [{ kind: 'Component', name: 'tools', spec: { type: 'library' }, inferred: true }],
+  });
   const view = entityView(site, 'component:default/tools');
   expect(view.inferred).toBe(true);
   expect(view.descriptor).toBeUndefined();
@@ -131,9 +150,12 @@ describe('tabs', () => {
   });
 
   test('e-mail addresses are left out of the descriptor unless the site shows them', () => {
-    const source = (emails: boolean) => entityTabView(shop, 'component:default/cart', 'descriptor', { emails }).source;
+    const source = (emails: boolean) =>
+      entityTabView(shop, 'component:default/cart', 'descriptor', { emails }).source;
     expect(source(true)).toContain('ann@acme.example');
-    expect(source(false)).toBe('kind: Component\nowner: (e-mail address left out)\nrepo: git@github.com:acme/shop');
+    expect(source(false)).toBe(
+      'kind: Component\nowner: (e-mail address left out)\nrepo: git@github.com:acme/shop',
+    );
   });
 });
 
@@ -142,7 +164,12 @@ test("a team's page has its people, what it owns by kind, and what needs it", ()
     entities: [
       { kind: 'Group', name: 'ledger', relations: { childOf: ['group:default/money'] } },
       { kind: 'Group', name: 'money' },
-      { kind: 'User', name: 'ann', metadata: { title: 'Ann Example' }, relations: { memberOf: ['group:default/ledger'] } },
+      {
+        kind: 'User',
+        name: 'ann',
+        metadata: { title: 'Ann Example' },
+        relations: { memberOf: ['group:default/ledger'] },
+      },
       { kind: 'Component', name: 'cart', relations: { ownedBy: ['group:default/ledger'] } },
       { kind: 'Resource', name: 'redis', relations: { ownedBy: ['group:default/ledger'] } },
     ],
@@ -162,9 +189,9 @@ test("a team's page has its people, what it owns by kind, and what needs it", ()
     ['big', 'redis'],
     ['small', 'cart'],
   ]);
-  expect(entityView(site, 'group:default/money').team?.children.map(({ title, owns }) => [title, owns])).toEqual([
-    ['ledger', 2],
-  ]);
+  expect(
+    entityView(site, 'group:default/money').team?.children.map(({ title, owns }) => [title, owns]),
+  ).toEqual([['ledger', 2]]);
 });
 
 describe('refs that nobody defines', () => {
@@ -191,7 +218,12 @@ describe('refs that nobody defines', () => {
   });
 
   test('that cannot be an address have no page and no link', () => {
-    const bad = ['component:default/..', 'component:default/a/b', 'component:default/a%2fb', 'component:../x'];
+    const bad = [
+      'component:default/..',
+      'component:default/a/b',
+      'component:default/a%2fb',
+      'component:../x',
+    ];
     const site = makeSite({ entities: [{ kind: 'Component', name: 'x', relations: { dependsOn: bad } }] });
     expect(danglingIds(site)).toEqual([]);
     const items = entityView(site, 'component:default/x').relations.flatMap((group) => group.items);

@@ -12,12 +12,19 @@ describe('catalog', () => {
         { kind: 'User', name: 'ann' },
         { kind: 'API', name: 'z' },
         { kind: 'Component', name: 'b', spec: { type: 'service' }, metadata: { tags: ['go', 'web'] } },
-        { kind: 'Component', name: 'x', spec: { type: 'service' }, metadata: { title: 'Apple', tags: ['go'] } },
+        {
+          kind: 'Component',
+          name: 'x',
+          spec: { type: 'service' },
+          metadata: { title: 'Apple', tags: ['go'] },
+        },
       ],
     });
     const { rows, facets } = catalogView(site);
     expect(rows.items.map(({ title }) => title)).toEqual(['Apple', 'b', 'z', 'ann']);
-    expect(facets.map(({ id, values }) => [id, values.map(({ label, count }) => `${label} ${count}`)])).toEqual([
+    expect(
+      facets.map(({ id, values }) => [id, values.map(({ label, count }) => `${label} ${count}`)]),
+    ).toEqual([
       ['kind', ['Component 2', 'API 1', 'User 1']],
       ['type', ['service 2']],
       ['tag', ['go 2', 'web 1']],
@@ -25,10 +32,15 @@ describe('catalog', () => {
   });
 
   test('a large catalog is cut into pages that together hold every entity once', () => {
-    const entities: EntityInput[] = Array.from({ length: 1201 }, (_, index) => ({ kind: 'Component', name: `c${index}` }));
+    const entities: EntityInput[] = Array.from({ length: 1201 }, (_, index) => ({
+      kind: 'Component',
+      name: `c${index}`,
+    }));
     const site = makeSite({ entities });
     expect(catalogPages(site)).toEqual([2, 3]);
-    const refs = [1, ...catalogPages(site)].flatMap((page) => catalogView(site, page).rows.items.map(({ ref }) => ref));
+    const refs = [1, ...catalogPages(site)].flatMap((page) =>
+      catalogView(site, page).rows.items.map(({ ref }) => ref),
+    );
     expect(new Set(refs).size).toBe(1201);
     expect(refs).toHaveLength(1201);
   });
@@ -43,19 +55,35 @@ test('problems stand by the owner of their entity, else by the owner of most of 
       { kind: 'Component', name: 'c', relations: { ownedBy: ['group:default/gone'] } },
     ],
     problems: [
-      { rule: 'one', severity: 'error', message: 'of c', ref: 'component:default/c', repository: 'github.com/acme/shop' },
-      { rule: 'two', severity: 'warning', message: 'of a file', file: 'docs/x.md', line: 3, repository: 'github.com/acme/shop' },
+      {
+        rule: 'one',
+        severity: 'error',
+        message: 'of c',
+        ref: 'component:default/c',
+        repository: 'github.com/acme/shop',
+      },
+      {
+        rule: 'two',
+        severity: 'warning',
+        message: 'of a file',
+        file: 'docs/x.md',
+        line: 3,
+        repository: 'github.com/acme/shop',
+      },
       { rule: 'two', severity: 'warning', message: 'of nobody', repository: 'github.com/acme/elsewhere' },
     ],
   });
   const view = problemsView(site);
-  expect(view.groups.map(({ owner, repositories }) => [owner?.title, repositories.map(({ problems }) => problems.length)])).toEqual(
-    [
-      ['Ledger', [1]],
-      ['gone', [1]],
-      [undefined, [1]],
-    ],
-  );
+  expect(
+    view.groups.map(({ owner, repositories }) => [
+      owner?.title,
+      repositories.map(({ problems }) => problems.length),
+    ]),
+  ).toEqual([
+    ['Ledger', [1]],
+    ['gone', [1]],
+    [undefined, [1]],
+  ]);
   expect(view.groups[0]?.repositories[0]?.problems[0]).toMatchObject({
     place: 'docs/x.md:3',
     href: 'https://github.com/acme/shop/blob/main/docs/x.md#L3',
@@ -120,7 +148,9 @@ test('the home page shows kinds, domains with their systems, and the docs change
       { kind: 'Component', name: 'cart', relations: { partOf: ['system:default/checkout'] } },
     ],
     repositories: [
-      repository({ changed: { 'docs/a.md': '2026-10-01T23:00:00-05:00', 'docs/b.md': '2026-10-02T01:00:00Z' } }),
+      repository({
+        changed: { 'docs/a.md': '2026-10-01T23:00:00-05:00', 'docs/b.md': '2026-10-02T01:00:00Z' },
+      }),
     ],
     docs: [{ ref: 'component:default/cart', pages: [docPage('a'), docPage('b'), docPage('c')] }],
   });
@@ -130,7 +160,9 @@ test('the home page shows kinds, domains with their systems, and the docs change
     ['Systems', 2],
     ['Domains', 1],
   ]);
-  expect(view.map.map(({ domain, systems }) => [domain?.title, systems.map(({ title, parts }) => [title, parts])])).toEqual([
+  expect(
+    view.map.map(({ domain, systems }) => [domain?.title, systems.map(({ title, parts }) => [title, parts])]),
+  ).toEqual([
     ['payments', [['checkout', 1]]],
     [undefined, [['loose', 0]]],
   ]);

@@ -68,7 +68,16 @@ export function repository(fields: Partial<SiteRepository> = {}): SiteRepository
 
 export function docPage(path: string, fields: Partial<DocRecord> = {}): DocRecord {
   const file = `docs/${path || 'index'}.md`;
-  return { site: '', path, file, title: path || 'Home', headings: [], html: `digest-${path}`, links: [], ...fields };
+  return {
+    site: '',
+    path,
+    file,
+    title: path || 'Home',
+    headings: [],
+    html: `digest-${path}`,
+    links: [],
+    ...fields,
+  };
 }
 
 export function makeSite(input: {
