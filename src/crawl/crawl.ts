@@ -12,8 +12,8 @@ import { type Manifest, type Part, type RepositoryState, snapshotVersion } from 
 import { canonicalJson } from '../snapshot/json.ts';
 import { partBlobs, readManifest, readPart } from '../snapshot/read.ts';
 import { pruneSnapshot, writeManifest, writePart } from '../snapshot/write.ts';
-import { markdownVersion } from '../markdown/render.ts';
 import { type RepositoryHandle, type Source, type SourceLimits, SourceError } from '../sources/source.ts';
+import { codeVersion } from './code-version.ts';
 import { extraDescriptors } from './elsewhere.ts';
 import type { CrawlLimits } from '../sources/limits.ts';
 import type { CrawlProgress, OnProgress } from './progress.ts';
@@ -21,9 +21,6 @@ import { createReader, replay, type Trace } from './reader.ts';
 import { asStale, isMassLoss, updateTombstones } from './removals.ts';
 import { createRenderService, type RenderService } from './render.ts';
 import { crawlRepository } from './repository.ts';
-
-/** Raised whenever the same repository would give another part. */
-const crawlerVersion = 1;
 
 export interface CrawlOptions {
   /** The snapshot folder. */
@@ -223,8 +220,7 @@ interface Context {
 function configKey({ descriptors, rules, kinds, limits }: CrawlOptions): string {
   return digest(
     canonicalJson({
-      crawlerVersion,
-      markdownVersion,
+      code: codeVersion(),
       descriptors,
       rules,
       limits,
