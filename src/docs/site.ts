@@ -20,6 +20,8 @@ export const navNodeSchema: z.ZodType<NavNode> = z.lazy(() =>
 export const docsSiteSchema = z.object({
   /** Ref of the entity whose docs these are; the site's address is `/docs/<namespace>/<kind>/<name>/`. */
   ref: z.string(),
+  /** Refs of further entities whose docs lie in the same place; their docs address leads here. */
+  aliases: z.array(z.string()).optional(),
   repository: z.string(),
   /** `mkdocs.yml` path from the repository's root, if there is one. */
   config: z.string().optional(),

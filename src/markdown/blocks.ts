@@ -6,9 +6,9 @@
  */
 import type { BlockContent, Html, Parents, Root, RootContent } from 'mdast';
 import type { Plugin } from 'unified';
-import { visit } from 'unist-util-visit';
 import type { Dialect } from './page.ts';
 import { pageOf } from './page.ts';
+import { walkMarkdown } from './walk.ts';
 
 export interface BlockSyntax {
   dialect: Dialect;
@@ -200,12 +200,14 @@ function dedent(line: SourceLine, columns: number): SourceLine {
 export const remarkBlocks: Plugin<[], Root> = () => (tree, file) => {
   const page = pageOf(file);
   if (page.blocks.length === 0) return;
-  visit(tree, (node) => {
-    if ('children' in node && node.children.some((child) => child.type === 'html')) gather(node, page);
+  gather(tree, page);
+  walkMarkdown(tree, (node) => {
+    if ('children' in node) gather(node, page);
   });
 };
 
 function gather(parent: Parents, page: { blocks: readonly OpenBlock[]; blockKey: string }): void {
+  if (!parent.children.some((child) => child.type === 'html')) return;
   const marker = new RegExp(`^\\s*<!--${page.blockKey}:(\\d+)(?::(title|end))?-->\\s*$`);
   interface Frame {
     block?: OpenBlock;

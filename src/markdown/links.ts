@@ -1,7 +1,7 @@
 /** The one step after sanitising: relative links and images become tokens, external ones get what is safe for them. */
 import type { Element, Root } from 'hast';
-import { visit } from 'unist-util-visit';
 import type { Page } from './page.ts';
+import { walkElements } from './walk.ts';
 import { forgeToken, pathToken } from './tokens.ts';
 
 export interface PageLink {
@@ -53,7 +53,7 @@ export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; asse
     if (image && imageFile.test(resolved.path)) assets.add(resolved.path);
     toToken(resolved.token);
   };
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     if (node.tagName === 'a' && node.properties['href'] !== undefined) add(node, 'href');
     else if (node.tagName === 'img') {
       if (node.properties['src'] !== undefined) add(node, 'src');

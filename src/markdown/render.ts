@@ -2,7 +2,7 @@
  * Markdown to sanitised HTML. A pure function of its input: no clock, no files, no network; it never throws. Links to
  * files of repositories stay tokens (see `tokens.ts`), because where they are shown is known only when all is read.
  */
-import type { Element, Nodes, Root as HastRoot } from 'hast';
+import type { Element, Nodes, Parents, Root as HastRoot } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { toString } from 'hast-util-to-string';
 import type { Root as MdastRoot } from 'mdast';
@@ -10,7 +10,6 @@ import rehypeRaw from 'rehype-raw';
 import remarkRehype from 'remark-rehype';
 import type { Plugin } from 'unified';
 import { unified } from 'unified';
-import { EXIT, visit } from 'unist-util-visit';
 import type { Heading } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
 import type { SourceLine } from './blocks.ts';
@@ -24,6 +23,7 @@ import { tokenizeLinks } from './links.ts';
 import type { Page, RenderInput } from './page.ts';
 import { parseMarkdown, parserVersion } from './parse.ts';
 import { createSanitizer } from './sanitize.ts';
+import { walkElements } from './walk.ts';
 
 export type { Dialect, RenderInput } from './page.ts';
 
@@ -131,16 +131,7 @@ const rehypeBridge: Plugin<[], MdastRoot, HastRoot> = function () {
   const parseHtml = rehypeRaw.call(this as never) as (tree: HastRoot, file: unknown) => HastRoot;
   return (tree, file) => {
     const hast = toHast(tree, file);
-    let raw = false;
-    visit(hast, 'raw', (node, index, parent) => {
-      if (node.value.trim() !== '') {
-        raw = true;
-        return EXIT;
-      }
-      if (parent && index !== undefined) parent.children[index] = { type: 'text', value: node.value };
-      return undefined;
-    });
-    if (!raw) return hast;
+    if (!holdsRaw(hast)) return hast;
     assertNesting(hast);
     const parsed = parseHtml(hast, file);
     assertNesting(parsed);
@@ -148,13 +139,25 @@ const rehypeBridge: Plugin<[], MdastRoot, HastRoot> = function () {
   };
 };
 
+/** Whether the author's own HTML is in the tree; blank remains of comments become text. */
+function holdsRaw(parent: Parents): boolean {
+  let found = false;
+  for (const [index, node] of parent.children.entries()) {
+    if (node.type === 'raw') {
+      if (node.value.trim() !== '') found = true;
+      else parent.children[index] = { type: 'text', value: node.value };
+    } else if (node.type === 'element' && holdsRaw(node)) found = true;
+  }
+  return found;
+}
+
 function describe(
   tree: HastRoot,
   frontMatter: FrontMatter,
 ): Pick<RenderedDoc, 'title' | 'titleFrom' | 'description' | 'headings'> {
   const headings: Heading[] = [];
   let paragraph: string | undefined;
-  visit(tree, 'element', (node: Element) => {
+  walkElements(tree, (node) => {
     if (/^h[1-6]$/.test(node.tagName) && !node.properties['className']) {
       const text = plainText(node);
       if (text)

@@ -1,8 +1,8 @@
 /** GitHub's alerts: a quote that begins with `[!NOTE]`. */
 import type { Root } from 'mdast';
 import type { Plugin } from 'unified';
-import { visit } from 'unist-util-visit';
 import type { Feature } from '../feature.ts';
+import { walkMarkdown } from '../walk.ts';
 import { buildAdmonition } from './admonitions.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -14,9 +14,10 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const remarkAlerts: Plugin<[], Root> = () => (tree) => {
-  visit(tree, 'blockquote', (node, index, parent) => {
+  walkMarkdown(tree, (node, index, parent) => {
+    if (node.type !== 'blockquote' || node.data?.hName) return;
     const [first, ...rest] = node.children;
-    if (!parent || index === undefined || node.data?.hName || first?.type !== 'paragraph') return;
+    if (first?.type !== 'paragraph') return;
     const [lead, ...inline] = first.children;
     if (lead?.type !== 'text') return;
     const match = /^\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|$)/i.exec(lead.value);

@@ -4,9 +4,9 @@
  */
 import type { Heading, Nodes, PhrasingContent, Root } from 'mdast';
 import type { Plugin } from 'unified';
-import { visit } from 'unist-util-visit';
 import type { Feature } from '../feature.ts';
 import { pageOf } from '../page.ts';
+import { walkMarkdown } from '../walk.ts';
 
 const list = String.raw`\{:?[ \t]*((?:[#.][\w:-]+|[\w-]+(?:=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))?)(?:[ \t]+(?:[#.][\w:-]+|[\w-]+(?:=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))?))*)[ \t]*\}`;
 const atStart = new RegExp(`^${list}`);
@@ -14,7 +14,7 @@ const atEnd = new RegExp(`[ \\t]*${list}[ \\t]*$`);
 
 const remarkAttributeLists: Plugin<[], Root> = () => (tree, file) => {
   if (pageOf(file).input.dialect !== 'mkdocs' || !pageOf(file).input.text.includes('{')) return;
-  visit(tree, (node) => {
+  walkMarkdown(tree, (node) => {
     if (node.type === 'heading') readHeading(node);
     if (!('children' in node)) return;
     for (let index = 1; index < node.children.length; index++) {

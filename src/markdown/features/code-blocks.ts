@@ -4,8 +4,8 @@ import { toString } from 'hast-util-to-string';
 import { all, common, createLowlight } from 'lowlight';
 import type { Code, Root } from 'mdast';
 import type { Plugin } from 'unified';
-import { SKIP, visit } from 'unist-util-visit';
 import type { Feature } from '../feature.ts';
+import { skip, walkElements, walkMarkdown } from '../walk.ts';
 
 const more =
   `apache awk clojure cmake dart django dockerfile elixir erlang groovy handlebars haskell http julia nginx nix ocaml
@@ -23,7 +23,8 @@ const maxHighlighted = 30_000;
 
 /** Reads the language and `title="..."` from a fence's info string. */
 const remarkCodeBlocks: Plugin<[], Root> = () => (tree) => {
-  visit(tree, 'code', (node) => {
+  walkMarkdown(tree, (node) => {
+    if (node.type !== 'code') return;
     const info = `${node.lang ?? ''} ${node.meta ?? ''}`;
     const title = /(?:^|[\s{])title=(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(info.slice(0, 2000));
     const lang = languageOf(node);
@@ -45,12 +46,12 @@ function languageOf({ lang, meta }: Code): string | undefined {
 }
 
 const rehypeCodeBlocks: Plugin<[], HastRoot> = () => (tree) => {
-  visit(tree, 'element', (node, index, parent) => {
+  walkElements(tree, (node, index, parent) => {
     const code = node.tagName === 'pre' ? node.children[0] : undefined;
-    if (!parent || index === undefined || code?.type !== 'element' || code.tagName !== 'code') return;
+    if (code?.type !== 'element' || code.tagName !== 'code') return;
     if (parent.type === 'element' && parent.tagName === 'figure') return;
     parent.children[index] = buildFigure(node, code);
-    return SKIP;
+    return skip;
   });
 };
 

@@ -3,10 +3,10 @@ import type { Element, Root } from 'hast';
 import { toString } from 'hast-util-to-string';
 import GithubSlugger, { slug as githubSlug } from 'github-slugger';
 import type { Plugin } from 'unified';
-import { visit } from 'unist-util-visit';
 import type { Feature } from '../feature.ts';
 import type { Dialect } from '../page.ts';
 import { pageOf } from '../page.ts';
+import { walkElements } from '../walk.ts';
 
 const usable = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.:%-]{0,199}$/u;
 /** Ids that begin so are the site's own. */
@@ -15,7 +15,7 @@ const reserved = 'cb-';
 const rehypeHeadings: Plugin<[], Root> = () => (tree, file) => {
   const used = new Set<string>();
   const headings: Element[] = [];
-  visit(tree, 'element', (node) => {
+  walkElements(tree, (node) => {
     const id = node.properties['id'];
     if (id !== undefined) {
       const text = String(id);
@@ -41,10 +41,19 @@ const rehypeHeadings: Plugin<[], Root> = () => (tree, file) => {
 /** Makes ids as Python-Markdown's toc extension or GitHub does, unique among `used`. */
 function createSlugger(dialect: Dialect, used: Set<string>): (text: string) => string {
   const github = new GithubSlugger();
+  // Where the last search for a free id ended, so that thousands of equal headings stay linear.
+  const latest = new Map<string, string>();
   return (text) => {
-    let id = dialect === 'gfm' ? github.slug(text) : pythonSlug(text);
-    if (id.startsWith(reserved)) id = `_${id}`;
-    while (id === '' || used.has(id)) id = dialect === 'gfm' ? github.slug(text || 'section') : next(id);
+    const base = dialect === 'gfm' ? githubSlug(text) : pythonSlug(text);
+    const first = base.startsWith(reserved) ? `_${base}` : base;
+    let id = latest.get(first) ?? first;
+    if (dialect === 'gfm' && first !== '') {
+      do id = github.slug(first);
+      while (used.has(id));
+    } else {
+      while (id === '' || used.has(id)) id = next(id);
+      latest.set(first, id);
+    }
     used.add(id);
     return id;
   };

@@ -1,25 +1,28 @@
 /** HTML in Markdown: comments go, and what could make the HTML parser run away is shown as text. */
 import type { Root } from 'mdast';
 import type { Plugin } from 'unified';
-import { visit } from 'unist-util-visit';
 import type { Feature } from '../feature.ts';
 import { pageOf } from '../page.ts';
+import { walkMarkdown } from '../walk.ts';
 
 // HTML reopens these in every following block while they are open, so many unclosed ones multiply.
-const formatting = /<(\/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])/gi;
+const formatting = /<(\/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])/gi;
 const maxUnclosed = 50;
 const maxTags = 20_000;
 
 const remarkRawHtml: Plugin<[], Root> = () => (tree, file) => {
   const page = pageOf(file);
+  const open = new Map<string, number>();
   let unclosed = 0;
   let tags = 0;
-  visit(tree, 'html', (node) => {
-    if (!node.value.includes('<!--') || page.blockKey) return;
-    node.value = node.value.replace(/<!--[\s\S]*?(?:-->|$)/g, '');
-  });
-  visit(tree, 'html', (node) => {
-    for (const [, slash] of node.value.matchAll(formatting)) unclosed += slash ? -1 : 1;
+  walkMarkdown(tree, (node) => {
+    if (node.type !== 'html') return;
+    if (node.value.includes('<!--')) node.value = node.value.replace(/<!--[\s\S]*?(?:-->|$)/g, '');
+    for (const [, slash, name = ''] of node.value.toLowerCase().matchAll(formatting)) {
+      const count = Math.max(0, (open.get(name) ?? 0) + (slash ? -1 : 1));
+      open.set(name, count);
+      unclosed = Math.max(unclosed, count);
+    }
     tags += node.value.split('<').length - 1;
   });
   if (unclosed <= maxUnclosed && tags <= maxTags) return;
@@ -32,8 +35,8 @@ const remarkRawHtml: Plugin<[], Root> = () => (tree, file) => {
         : `The page leaves more than ${maxUnclosed} HTML elements such as <b> or <font> open. Its HTML is shown as text.`,
     hint: 'Close every element, or write Markdown instead.',
   });
-  visit(tree, 'html', (node) => {
-    Object.assign(node, { type: 'text' });
+  walkMarkdown(tree, (node) => {
+    if (node.type === 'html') Object.assign(node, { type: 'text' });
   });
 };
 

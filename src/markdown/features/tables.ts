@@ -2,15 +2,15 @@
 import type { Element, Root } from 'hast';
 import { toString } from 'hast-util-to-string';
 import type { Plugin } from 'unified';
-import { SKIP, visit } from 'unist-util-visit';
 import type { Feature } from '../feature.ts';
+import { skip, walkElements } from '../walk.ts';
 
 const rehypeTables: Plugin<[], Root> = () => (tree) => {
   const labels = new Map<string, number>();
   let section = '';
-  visit(tree, 'element', (node, index, parent) => {
+  walkElements(tree, (node, index, parent) => {
     if (/^h[1-6]$/.test(node.tagName)) section = toString(node).trim();
-    if (node.tagName !== 'table' || !parent || index === undefined) return;
+    if (node.tagName !== 'table') return;
     const caption = node.children.find(
       (child): child is Element => child.type === 'element' && child.tagName === 'caption',
     );
@@ -28,7 +28,7 @@ const rehypeTables: Plugin<[], Root> = () => (tree) => {
       },
       children: [node],
     };
-    return SKIP;
+    return skip;
   });
 };
 

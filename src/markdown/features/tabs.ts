@@ -2,11 +2,11 @@
  * Content tabs of pymdownx.tabbed: `=== "Label"` with an indented body, adjacent ones forming a set. They come out as
  * stacked, labelled sections, which read well without a script; a script may turn a set into tabs.
  */
-import type { BlockContent, Blockquote, Root, RootContent } from 'mdast';
+import type { BlockContent, Blockquote, Parents, Root, RootContent } from 'mdast';
 import type { Plugin } from 'unified';
-import { visit } from 'unist-util-visit';
 import type { BlockOpening } from '../blocks.ts';
 import type { Feature } from '../feature.ts';
+import { walkMarkdown } from '../walk.ts';
 
 const opening = /^===([!+]{0,2})[ \t]+(?:"(.+)"|'(.+)')$/;
 
@@ -32,33 +32,35 @@ function open(line: string): BlockOpening | undefined {
 }
 
 const remarkTabs: Plugin<[], Root> = () => (tree) => {
-  visit(tree, (parent) => {
-    if (!('children' in parent) || !parent.children.some(isTab)) return;
-    const children: RootContent[] = [];
-    let set: Blockquote | undefined;
-    for (const child of parent.children as RootContent[]) {
-      const tab = isTab(child);
-      if (!tab) {
-        set = undefined;
-        children.push(child);
-      } else if (set && !tab.first) {
-        set.children.push(child as BlockContent);
-      } else {
-        set = {
-          type: 'blockquote',
-          data: { hName: 'div', hProperties: { className: ['tabs'] } },
-          children: [child as BlockContent],
-        };
-        children.push(set);
-      }
-    }
-    // A set is revisited as a parent itself; its tabs must not be wrapped again.
-    for (const child of children)
-      if ('children' in child && child.data?.hName === 'div')
-        for (const tab of child.children) delete (tab.data as { tab?: unknown } | undefined)?.tab;
-    (parent as { children: RootContent[] }).children = children;
+  gatherTabs(tree);
+  walkMarkdown(tree, (node) => {
+    // A set's own tabs are gathered already.
+    if ('children' in node && node.data?.hName !== 'div') gatherTabs(node);
   });
 };
+
+function gatherTabs(parent: Parents): void {
+  if (!parent.children.some(isTab)) return;
+  const children: RootContent[] = [];
+  let set: Blockquote | undefined;
+  for (const child of parent.children as RootContent[]) {
+    const tab = isTab(child);
+    if (!tab) {
+      set = undefined;
+      children.push(child);
+    } else if (set && !tab.first) {
+      set.children.push(child as BlockContent);
+    } else {
+      set = {
+        type: 'blockquote',
+        data: { hName: 'div', hProperties: { className: ['tabs'] } },
+        children: [child as BlockContent],
+      };
+      children.push(set);
+    }
+  }
+  (parent as { children: RootContent[] }).children = children;
+}
 
 function isTab(node: { data?: unknown }): { first: boolean } | undefined {
   return (node.data as { tab?: { first: boolean } } | undefined)?.tab;

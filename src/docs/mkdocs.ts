@@ -1,0 +1,258 @@
+/**
+ * `mkdocs.yml` as data. Nothing of it is ever run: Python tags, hooks, plugins that we do not know and inheritance are
+ * named as unsupported and left out.
+ */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document, Node } from 'yaml';
+import { z } from 'zod';
+import type { Problem } from '../problems.ts';
+import { folderOf, joinPath } from './paths.ts';
+
+/** An entry of `nav` as written. */
+export interface NavEntry {
+  title?: string;
+  /** Path from the docs folder, or absolute URL. */
+  target?: string;
+  /** Pattern of other mkdocs.yml files whose nav stands here; `many` for `*include`. */
+  include?: { path: string; many: boolean };
+  children?: NavEntry[];
+  line: number;
+}
+
+export interface MkdocsConfig {
+  /** Path of the file, from the repository's root. */
+  file: string;
+  siteName?: string;
+  siteDescription?: string;
+  /** From the repository's root. */
+  docsDir: string;
+  nav?: NavEntry[];
+  /** Absolute, with `{path}` for the page's path in the docs folder. `null`: no edit links. */
+  editUrl?: string | null;
+  excludeDocs: string;
+  /** Old page -> new page or URL, as written. */
+  redirects: Record<string, string>;
+}
+
+const fields = {
+  site_name: z.string(),
+  site_description: z.string(),
+  docs_dir: z.string().min(1),
+  repo_url: z.string(),
+  edit_uri: z.string().nullable(),
+  edit_uri_template: z.string(),
+  exclude_docs: z.string(),
+};
+const redirectMaps = z.object({ redirect_maps: z.record(z.string(), z.string()) });
+
+const knownPlugins = new Set(
+  `techdocs-core search material/search redirects material/redirects group material/group monorepo tags material/tags
+  autorefs offline minify`.split(/\s+/),
+);
+const maxConfig = 1024 * 1024;
+const maxEntries = 20_000;
+
+/** Reads one `mkdocs.yml`. What can be read of it is; `undefined` only if it is no YAML mapping at all. */
+export function readMkdocs(
+  file: string,
+  text: string,
+  repository: string,
+): { config?: MkdocsConfig; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const lines = new LineCounter();
+  const lineOf = (node: unknown) => {
+    const range = (node as Node | undefined)?.range;
+    return range ? lines.linePos(range[0]).line : 1;
+  };
+  const report = (rule: string, severity: Problem['severity'], message: string, line: number, hint?: string) =>
+    problems.push({
+      rule,
+      severity,
+      message,
+      hint,
+      repository,
+      file,
+      line,
+      excerpt: text.split('\n', line)[line - 1]?.slice(0, 200),
+    });
+
+  if (text.length > maxConfig) {
+    report('mkdocs-invalid', 'error', 'The file is larger than 1 MB and was not read.', 1);
+    return { problems };
+  }
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error)
+    report(
+      'mkdocs-invalid',
+      'error',
+      `The file is not valid YAML: ${error.message}`,
+      lines.linePos(error.pos[0]).line,
+      'Navigation and settings after this line may be missing from the docs.',
+    );
+  const root = document.contents;
+  if (!isMap(root)) {
+    if (!error) report('mkdocs-invalid', 'error', 'The file holds no settings: it should be a YAML mapping.', 1);
+    return { problems };
+  }
+
+  reportUnsupported(document, text, (rule, message, line, hint) => report(rule, 'info', message, line, hint), lineOf);
+  const values: { [Name in keyof typeof fields]?: z.output<(typeof fields)[Name]> } = {};
+  for (const [name, schema] of Object.entries(fields)) {
+    const node = root.get(name, true) as Node | undefined;
+    if (node === undefined) continue;
+    const parsed = schema.safeParse(isScalar(node) ? node.value : undefined);
+    if (parsed.success) Object.assign(values, { [name]: parsed.data });
+    else if (!(isScalar(node) && node.value === null))
+      report('mkdocs-invalid', 'warning', `"${name}" is ignored: it should be text.`, lineOf(node));
+  }
+
+  const home = folderOf(file);
+  let docsDir = joinPath(home, values.docs_dir ?? 'docs');
+  if (docsDir === undefined || values.docs_dir?.startsWith('/')) {
+    report(
+      'mkdocs-docs-dir',
+      'warning',
+      `"docs_dir: ${values.docs_dir}" leads out of the repository; "docs" is used.`,
+      lineOf(root.get('docs_dir', true)),
+      'Write a path relative to this file.',
+    );
+    docsDir = joinPath(home, 'docs') ?? 'docs';
+  }
+
+  const navNode = resolve(root.get('nav', true), document);
+  let entries = 0;
+  const readNav = (node: unknown, depth: number): NavEntry[] => {
+    const items = resolve(node, document);
+    if (!isSeq(items)) return [];
+    return items.items.flatMap((item) => {
+      if (depth > 20 || ++entries > maxEntries) return [];
+      const entry = resolve(item, document);
+      if (isScalar(entry)) return typeof entry.value === 'string' ? [leaf(entry, undefined)] : [];
+      if (!isMap(entry)) return [];
+      return entry.items.map((pair) => {
+        const title = String(isScalar(pair.key) ? pair.key.value : pair.key);
+        const value = resolve(pair.value, document);
+        const line = lineOf(pair.key);
+        if (isSeq(value)) return { title, children: readNav(value, depth + 1), line };
+        return isScalar(value) ? leaf(value, title) : { title, line };
+      });
+    });
+  };
+  const leaf = (node: { value: unknown; tag?: string | null }, title: string | undefined): NavEntry => {
+    const line = lineOf(node);
+    const written = typeof node.value === 'string' ? node.value.trim() : '';
+    const include = /^([!*])include\s+(\S[\s\S]*)$/.exec(written);
+    if (include) return { title, include: { path: include[2] ?? '', many: include[1] === '*' }, line };
+    if (node.tag === '!include') return { title, include: { path: written, many: false }, line };
+    return { title, target: written || undefined, line };
+  };
+
+  const nav = isSeq(navNode) ? readNav(navNode, 0) : undefined;
+  if (entries > maxEntries)
+    report('mkdocs-invalid', 'warning', `Only the first ${maxEntries} entries of "nav" are shown.`, lineOf(navNode));
+  return {
+    config: {
+      file,
+      siteName: values.site_name,
+      siteDescription: values.site_description,
+      docsDir,
+      nav: nav?.length ? nav : undefined,
+      editUrl: editUrl(values),
+      excludeDocs: values.exclude_docs ?? '',
+      redirects: readRedirects(root.get('plugins', true), document),
+    },
+    problems,
+  };
+}
+
+function resolve(node: unknown, document: Document): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+/** Names and options of plugins, in both shapes that mkdocs takes. */
+function plugins(node: unknown, document: Document): { name: string; options: unknown; node: unknown }[] {
+  const list = resolve(node, document);
+  const pairs = isMap(list) ? list.items : undefined;
+  const items = isSeq(list) ? list.items : [];
+  const named = (pair: { key: unknown; value: unknown }) => ({
+    name: String(isScalar(pair.key) ? pair.key.value : pair.key),
+    options: resolve(pair.value, document),
+    node: pair.key,
+  });
+  return (
+    pairs?.map(named) ??
+    items.flatMap((item) =>
+      isScalar(item) ? [{ name: String(item.value), options: undefined, node: item }] : isMap(item) ? item.items.map(named) : [],
+    )
+  );
+}
+
+function readRedirects(node: unknown, document: Document): Record<string, string> {
+  const found = plugins(node, document).find(({ name }) => /^(?:material\/)?redirects$/.test(name));
+  if (!isMap(found?.options)) return {};
+  try {
+    const parsed = redirectMaps.safeParse(found.options.toJS(document, { maxAliasCount: 100 }));
+    return parsed.success ? parsed.data.redirect_maps : {};
+  } catch {
+    // Too many aliases: redirects are a convenience.
+    return {};
+  }
+}
+
+function reportUnsupported(
+  document: Document,
+  text: string,
+  report: (rule: string, message: string, line: number, hint?: string) => void,
+  lineOf: (node: unknown) => number,
+): void {
+  const root = document.contents;
+  if (!isMap(root)) return;
+  const never = 'Callboard reads mkdocs.yml as data and never runs anything of it.';
+  const tags = new Set<string>();
+  for (const [, tag = '', index] of [...text.matchAll(/(!!python\/[^\s,\]}]+)/g)].map((m) => [m[0], m[1], m.index] as const)) {
+    // These two belong to the usual set-up of emoji and heading ids, which need no code here.
+    if (/material(?:x)?\.(?:extensions\.)?emoji|pymdownx\.(?:slugs|superfences|emoji)|materialx\.emoji/.test(tag)) continue;
+    const start = text.lastIndexOf('\n', index) + 1;
+    if (text.slice(start, index).trimStart().startsWith('#') || tags.has(tag)) continue;
+    tags.add(tag);
+    report('mkdocs-unsupported-python', `The tag ${tag.slice(0, 100)} is ignored.`, text.slice(0, index).split('\n').length, never);
+  }
+  for (const [key, rule] of [
+    ['hooks', 'mkdocs-unsupported-hooks'],
+    ['INHERIT', 'mkdocs-unsupported-inherit'],
+    ['extra_javascript', 'mkdocs-unsupported-javascript'],
+  ] as const) {
+    if (root.has(key)) {
+      const pair = root.items.find((item) => isScalar(item.key) && item.key.value === key);
+      report(rule, `"${key}" is ignored.`, lineOf(pair?.key), never);
+    }
+  }
+  for (const { name, node } of plugins(root.get('plugins', true), document))
+    if (!knownPlugins.has(name))
+      report('mkdocs-unsupported-plugin', `The plugin "${name.slice(0, 100)}" is ignored.`, lineOf(node), never);
+}
+
+function editUrl(values: {
+  repo_url?: string;
+  edit_uri?: string | null;
+  edit_uri_template?: string;
+}): string | null | undefined {
+  const { repo_url: repository, edit_uri: uri, edit_uri_template: template } = values;
+  if (uri === null || uri === '' || template === '') return null;
+  const written = template ?? uri;
+  if (written === undefined) return undefined;
+  const base = repository && /^https?:\/\//.test(repository) ? repository.replace(/\/*$/, '/') : undefined;
+  const query = /^[?#]/.test(written);
+  const joined = base ? (query ? base.slice(0, -1) + written : join(base, written)) : written;
+  if (joined === undefined || !/^https?:\/\//.test(joined)) return undefined;
+  if (template !== undefined) return joined.replace(/\{path!q\}/g, '{path}');
+  return `${query ? joined : joined.replace(/\/*$/, '/')}{path}`;
+}
+
+function join(base: string, path: string): string | undefined {
+  const marked = path.replace(/[{}]/g, (brace) => (brace === '{' ? '((' : '))'));
+  return URL.canParse(marked, base)
+    ? new URL(marked, base).href.replaceAll('((', '{').replaceAll('))', '}')
+    : undefined;
+}

@@ -1,0 +1,118 @@
+/** What pages show of a site's navigation. */
+import { titleOfName } from './nav-tree.ts';
+import { indexKind, folderOf, nameOf } from './paths.ts';
+import type { DocRecord, NavNode } from './site.ts';
+
+type Pages = ReadonlyMap<string, DocRecord>;
+
+/** An entry of the sidebar. */
+export interface NavItem {
+  title: string;
+  /** Address in the site; absent for a folder or an external link. */
+  path?: string;
+  url?: string;
+  current?: boolean;
+  /** Entries of an open folder. */
+  children?: NavItem[];
+  /** A folder that is closed: its entries are left out, `path` is its first page. */
+  closed?: boolean;
+}
+
+export interface PageLink {
+  title: string;
+  path: string;
+}
+
+/** Pages by source file, as the functions here want them. */
+export function pagesByFile(pages: readonly DocRecord[]): Pages {
+  return new Map(pages.map((page) => [page.file, page]));
+}
+
+/**
+ * The navigation with only the branch open that holds `file`: the whole of a large site would outweigh the page itself.
+ * A site with no more than `small` entries is shown whole.
+ */
+export function openBranch(nav: readonly NavNode[], pages: Pages, file: string, small = 40): NavItem[] {
+  const whole = count(nav) <= small;
+  const items = (nodes: readonly NavNode[]): NavItem[] =>
+    nodes.flatMap((node): NavItem[] => {
+      const title = titleOf(node, pages);
+      if (node.children) {
+        if (whole || holds(node.children, file)) {
+          const children = items(node.children);
+          return children.length ? [{ title, children }] : [];
+        }
+        const first = flatten(node.children, pages)[0];
+        return first ? [{ title, path: first.path, closed: true }] : [];
+      }
+      if (node.url) return [{ title, url: node.url }];
+      const page = node.page === undefined ? undefined : pages.get(node.page);
+      return page ? [{ title, path: page.path, ...(node.page === file && { current: true }) }] : [];
+    });
+  return items(nav);
+}
+
+/** Pages before and after `file` in reading order. */
+export function neighbours(
+  nav: readonly NavNode[],
+  pages: Pages,
+  file: string,
+): { previous?: PageLink; next?: PageLink } {
+  const order = flatten(nav, pages);
+  const index = order.findIndex(({ file: other }) => other === file);
+  if (index === -1) return {};
+  const link = (at: number): PageLink | undefined => {
+    const entry = order[at];
+    return entry && { title: entry.title, path: entry.path };
+  };
+  return { previous: link(index - 1), next: link(index + 1) };
+}
+
+/** Titles of the folders that hold `file` in the navigation, outermost first. */
+export function breadcrumbs(nav: readonly NavNode[], file: string): string[] {
+  for (const node of nav) {
+    if (node.page === file) return [];
+    if (!node.children || !holds(node.children, file)) continue;
+    const inner = breadcrumbs(node.children, file);
+    return node.title === undefined ? inner : [node.title, ...inner];
+  }
+  return [];
+}
+
+/** The navigation's title of an entry, else its page's, else its file's name. */
+export function titleOf(node: NavNode, pages: Pages): string {
+  if (node.title) return node.title;
+  if (node.page !== undefined) return pages.get(node.page)?.title ?? titleOfFile(node.page);
+  return node.url ?? '';
+}
+
+/** `docs/getting-started.md` -> `Getting started`; an index is named after its folder. */
+export function titleOfFile(file: string): string {
+  const name = indexKind(file) ? nameOf(folderOf(file)) || 'Home' : nameOf(file).replace(/\.[^.]+$/, '');
+  return titleOfName(name);
+}
+
+function flatten(nodes: readonly NavNode[], pages: Pages): (PageLink & { file: string })[] {
+  const order: (PageLink & { file: string })[] = [];
+  const seen = new Set<string>();
+  const visit = (list: readonly NavNode[]) => {
+    for (const node of list) {
+      const page = node.page === undefined ? undefined : pages.get(node.page);
+      if (page && !seen.has(page.file)) {
+        seen.add(page.file);
+        order.push({ file: page.file, title: titleOf(node, pages), path: page.path });
+      }
+      if (node.children) visit(node.children);
+    }
+  };
+  visit(nodes);
+  return order;
+}
+
+function holds(nodes: readonly NavNode[], file: string): boolean {
+  return nodes.some((node) => node.page === file || (node.children !== undefined && holds(node.children, file)));
+}
+
+function count(nodes: readonly NavNode[]): number {
+  return nodes.reduce((sum, { children }) => sum + 1 + (children ? count(children) : 0), 0);
+}

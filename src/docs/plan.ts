@@ -1,0 +1,377 @@
+/** Which docs a repository has: its sites, their pages and navigation, from file names and configuration alone. */
+import picomatch from 'picomatch';
+import type { EntityRecord } from '../catalog/entity.ts';
+import type { Repository } from '../catalog/repository.ts';
+import { compareText } from '../problems.ts';
+import type { Problem } from '../problems.ts';
+import { createExclusion } from './exclude.ts';
+import type { MkdocsConfig } from './mkdocs.ts';
+import { readMkdocs } from './mkdocs.ts';
+import { buildNav, treeNav } from './nav-tree.ts';
+import type { NavSource } from './nav-tree.ts';
+import { below, folderOf, indexKind, isInside, isPage, isSkipped, joinPath, nameOf, pagePath } from './paths.ts';
+import type { DocsSite } from './site.ts';
+import { readTechdocsRef } from './techdocs-ref.ts';
+
+export interface PlannedPage {
+  /** {@link DocsSite.ref} */
+  site: string;
+  /** Address in the site; `''` is its index. */
+  path: string;
+  /** Source file, from the repository's root. */
+  file: string;
+  dialect: 'mkdocs' | 'gfm';
+  /** Title in the navigation; it wins over the page's own. */
+  navTitle?: string;
+}
+
+export interface DocsPlan {
+  sites: DocsSite[];
+  /** By site, in the order of their addresses. */
+  pages: PlannedPage[];
+  problems: Problem[];
+}
+
+export interface PlanInput {
+  repository: Repository;
+  /** Every file of the repository. */
+  files: readonly string[];
+  entities: readonly EntityRecord[];
+  /** Text of one of {@link wantedDocsConfig}'s files. */
+  read(path: string): string | undefined;
+}
+
+const maxConfigs = 1000;
+const maxIncludeDepth = 5;
+
+/** The configuration files that {@link planDocs} may ask for. */
+export function wantedDocsConfig(files: readonly string[]): string[] {
+  return files
+    .filter((path) => /(?:^|\/)mkdocs\.ya?ml$/.test(path) && !path.includes('{{') && !path.includes('node_modules/'))
+    .sort(compareText)
+    .slice(0, maxConfigs);
+}
+
+/** Plans every docs site of a repository. Never reads a page. */
+export function planDocs(input: PlanInput): DocsPlan {
+  const plan: DocsPlan = { sites: [], pages: [], problems: [] };
+  const files = createFileTree(input.files);
+  const byPlace = new Map<string, DocsSite>();
+  for (const { record, folder, explicit } of owners(input, plan.problems)) {
+    const place = findDocs(folder, files);
+    if (!place) {
+      if (explicit)
+        plan.problems.push({
+          rule: 'techdocs-ref-missing',
+          severity: 'warning',
+          message: `The folder "${folder || '/'}" that backstage.io/techdocs-ref names has no mkdocs.yml, no docs folder and no README.`,
+          hint: `"dir:" is relative to the descriptor's folder. Correct the annotation or remove it.`,
+          repository: input.repository.id,
+          file: record.origin.file || undefined,
+          line: record.origin.file ? record.origin.line : undefined,
+          ref: record.ref,
+        });
+      continue;
+    }
+    const shared = byPlace.get(place.key);
+    if (shared) {
+      if (shared.ref !== record.ref) shared.aliases = [...new Set([...(shared.aliases ?? []), record.ref])];
+      continue;
+    }
+    if (plan.sites.some((site) => site.ref === record.ref)) continue;
+    byPlace.set(place.key, planSite(input, files, place, record, plan));
+  }
+  return plan;
+}
+
+interface Owner {
+  record: EntityRecord;
+  folder: string;
+  /** An annotation says so. */
+  explicit: boolean;
+}
+
+/** Entities that have docs, shallow descriptors first. Without any annotation, the root descriptor's first entity. */
+function owners({ entities, repository }: PlanInput, problems: Problem[]): Owner[] {
+  const depth = (record: EntityRecord) => record.origin.file.split('/').length;
+  const ordered = entities
+    .filter(({ entity }) => entity.kind.toLowerCase() !== 'location')
+    .sort(
+      (a, b) =>
+        depth(a) - depth(b) ||
+        compareText(a.origin.file, b.origin.file) ||
+        a.origin.document - b.origin.document ||
+        compareText(a.ref, b.ref),
+    );
+  let annotated = false;
+  const found = ordered.flatMap((record): Owner[] => {
+    const ref = readTechdocsRef(record, repository);
+    if (ref?.problem) problems.push(ref.problem);
+    if (ref?.folder === undefined) return [];
+    annotated = true;
+    return [{ record, folder: ref.folder, explicit: true }];
+  });
+  const [first] = ordered;
+  return annotated || !first ? found : [{ record: first, folder: '', explicit: false }];
+}
+
+interface FileTree {
+  has(path: string): boolean;
+  hasFolder(path: string): boolean;
+  /** Pages anywhere below a folder. */
+  pages(folder: string): string[];
+  /** The README of a folder. */
+  readme(folder: string): string | undefined;
+}
+
+function createFileTree(files: readonly string[]): FileTree {
+  const all = new Set(files);
+  const folders = new Set(['']);
+  const readmes = new Map<string, string>();
+  const pages: string[] = [];
+  for (const path of files) {
+    for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
+    if (!isPage(path)) continue;
+    pages.push(path);
+    const folder = folderOf(path);
+    if (indexKind(path) === 'readme' && !(compareText(readmes.get(folder) ?? '~', path) < 0)) readmes.set(folder, path);
+  }
+  pages.sort(compareText);
+  return {
+    has: (path) => all.has(path),
+    hasFolder: (path) => folders.has(path),
+    pages: (folder) => pages.filter((path) => isInside(folder, path) && !isSkipped(below(folder, path))),
+    readme: (folder) => readmes.get(folder),
+  };
+}
+
+interface DocsPlace {
+  /** Equal for two entities with the same docs. */
+  key: string;
+  config?: string;
+  /** Further configuration that is not used. */
+  otherConfig?: string;
+  /** Folder that holds the pages; with `readme` alone, the README's. */
+  folder: string;
+  /** Folder that the annotation names. */
+  home: string;
+  /** There is a README and nothing else. */
+  readmeOnly: boolean;
+}
+
+function findDocs(home: string, files: FileTree): DocsPlace | undefined {
+  const [config, otherConfig] = ['mkdocs.yaml', 'mkdocs.yml']
+    .map((name) => joinPath(home, name) ?? name)
+    .filter((path) => files.has(path));
+  if (config) return { key: config, config, otherConfig, folder: '', home, readmeOnly: false };
+  for (const name of ['docs', 'Docs', 'doc', 'documentation']) {
+    const folder = joinPath(home, name) ?? name;
+    if (files.hasFolder(folder) && files.pages(folder).length > 0)
+      return { key: `${folder}/`, folder, home, readmeOnly: false };
+  }
+  const named = /^docs?$|^documentation$/i.test(nameOf(home)) || files.has(joinPath(home, 'index.md') ?? '');
+  if (home !== '' && named && files.pages(home).length > 0)
+    return { key: `${home}/`, folder: home, home: folderOf(home), readmeOnly: false };
+  const readme = files.readme(home);
+  return readme ? { key: readme, folder: home, home, readmeOnly: true } : undefined;
+}
+
+function planSite(
+  input: PlanInput,
+  files: FileTree,
+  place: DocsPlace,
+  record: EntityRecord,
+  plan: DocsPlan,
+): DocsSite {
+  const { repository } = input;
+  const report = (problem: Pick<Problem, 'rule' | 'severity' | 'message' | 'hint' | 'file' | 'line'>) =>
+    plan.problems.push({ ...problem, repository: repository.id, ref: record.ref });
+  const config = place.config ? loadConfig(input, place.config, plan.problems) : undefined;
+  if (place.otherConfig)
+    report({
+      rule: 'mkdocs-twice',
+      severity: 'warning',
+      message: `"${place.config}" is used and "${place.otherConfig}" is not.`,
+      hint: 'Remove one of them.',
+      file: place.otherConfig,
+    });
+  const folder = place.config ? (config?.docsDir ?? joinPath(place.home, 'docs') ?? 'docs') : place.folder;
+  const source: NavSource = {
+    folder,
+    prefix: '',
+    config,
+    pages: new Map(),
+    has: (path) => files.has(path),
+    report,
+    include: createInclude(input, files, plan.problems),
+  };
+  const candidates = place.readmeOnly ? [files.readme(folder) ?? ''] : files.pages(folder);
+  addPages(source, candidates, report);
+  const hasIndex = [...source.pages.values()].includes('');
+  const readme = hasIndex ? undefined : (files.readme(folder) ?? files.readme(place.home));
+  const tree = config?.nav ? [] : treeNav(source);
+  if (readme) source.pages.set(readme, '');
+  const nav = config?.nav
+    ? buildNav(source, config.nav, config.file)
+    : [...(readme ? [{ page: readme }] : []), ...tree];
+  const site: DocsSite = {
+    ref: record.ref,
+    repository: repository.id,
+    config: config?.file,
+    folder,
+    title: config?.siteName?.trim() || record.entity.metadata.title || record.entity.metadata.name,
+    description: config?.siteDescription?.trim() || undefined,
+    nav,
+    editUrl: config?.editUrl,
+    redirects: planRedirects(source),
+  };
+  const titles = navTitles(site);
+  const seen = new Map<string, string>();
+  for (const [file, path] of [...source.pages].sort((a, b) => compareText(a[1], b[1]) || rank(a[0]) - rank(b[0]))) {
+    const other = seen.get(path);
+    if (other !== undefined) {
+      report({
+        rule: 'docs-same-address',
+        severity: 'warning',
+        message: `"${file}" has the same address as "${other}" ("${path || '/'}") and is left out.`,
+        hint: 'Rename one of the two.',
+        file,
+      });
+      continue;
+    }
+    seen.set(path, file);
+    const inside = !place.readmeOnly && isInside(folder, file);
+    plan.pages.push({ site: site.ref, path, file, dialect: inside ? 'mkdocs' : 'gfm', navTitle: titles.get(file) });
+  }
+  if (seen.size === 0) {
+    report({
+      rule: 'docs-empty',
+      severity: 'warning',
+      message: `The docs folder "${folder || '/'}" holds no page.`,
+      hint: config ? 'Correct "docs_dir", or add an index.md there.' : 'Add an index.md there.',
+      file: config?.file,
+    });
+    return site;
+  }
+  if (!seen.has('')) {
+    const first = firstPage(site.nav) ?? [...seen.values()][0] ?? '';
+    site.redirects = { ...site.redirects, '': first };
+  }
+  plan.sites.push(site);
+  return site;
+}
+
+/** Puts pages at their addresses; of an `index.md` and a `README.md` in one folder, mkdocs takes the first. */
+function addPages(source: NavSource, files: readonly string[], report: NavSource['report']): void {
+  const excluded = createExclusion(source.config?.excludeDocs ?? '');
+  const indexes = new Set(files.filter((path) => indexKind(path) === 'index').map(folderOf));
+  for (const file of files) {
+    const relative = below(source.folder, file);
+    if (excluded(relative)) continue;
+    if (indexKind(file) === 'readme' && indexes.has(folderOf(file))) {
+      report({
+        rule: 'docs-same-address',
+        severity: 'info',
+        message: `"${file}" is left out: "index.md" in the same folder is its page.`,
+        file,
+      });
+      continue;
+    }
+    const path = pagePath(relative);
+    source.pages.set(file, source.prefix ? [source.prefix, path].filter(Boolean).join('/') : path);
+  }
+}
+
+function loadConfig(input: PlanInput, file: string, problems: Problem[]): MkdocsConfig | undefined {
+  const text = input.read(file);
+  if (text === undefined) return undefined;
+  const result = readMkdocs(file, text, input.repository.id);
+  problems.push(...result.problems);
+  return result.config;
+}
+
+/** The monorepo plugin: another mkdocs.yml's pages and nav become a branch, under an address made of its name. */
+function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): NavSource['include'] {
+  let depth = 0;
+  const loading = new Set<string>();
+  return (source, entry) => {
+    const from = source.config?.file ?? '';
+    const pattern = joinPath(folderOf(from), entry.path.replace(/^\//, ''));
+    const complain = (rule: string, message: string) => {
+      source.report({ rule, severity: 'warning', message, file: from, line: entry.line });
+      return [];
+    };
+    if (pattern === undefined || !/\.ya?ml$/.test(pattern))
+      return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names no mkdocs.yml of this repository.`);
+    const isMatch = picomatch(pattern, { noextglob: true });
+    const matches = entry.many
+      ? wantedDocsConfig(input.files).filter((path) => isMatch(path))
+      : [pattern].filter((path) => files.has(path));
+    if (matches.length === 0)
+      return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names a file that does not exist.`);
+    if (depth >= maxIncludeDepth || matches.some((path) => loading.has(path) || path === from))
+      return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" includes itself or goes too deep.`);
+    depth++;
+    const branches = matches.flatMap((file) => {
+      loading.add(file);
+      const config = loadConfig(input, file, problems);
+      const title = config?.siteName ?? nameOf(folderOf(file));
+      const alias = title
+        .split('/')
+        .map((part) => part.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''))
+        .filter(Boolean)
+        .join('/');
+      const child: NavSource = {
+        ...source,
+        folder: config?.docsDir ?? joinPath(folderOf(file), 'docs') ?? '',
+        prefix: [source.prefix, alias].filter(Boolean).join('/'),
+        config: config ?? { file, docsDir: '', excludeDocs: '', redirects: {} },
+        pages: new Map(),
+      };
+      addPages(child, files.pages(child.folder), child.report);
+      const nav = config?.nav ? buildNav(child, config.nav, file) : treeNav(child);
+      for (const [page, path] of child.pages) source.pages.set(page, path);
+      loading.delete(file);
+      return [{ title, children: nav }];
+    });
+    depth--;
+    return branches;
+  };
+}
+
+/** The redirects plugin's map: old address -> new page or URL. */
+function planRedirects(source: NavSource): Record<string, string> | undefined {
+  const result: Record<string, string> = {};
+  for (const [from, to] of Object.entries(source.config?.redirects ?? {})) {
+    const old = pagePath(from.replace(/^\//, ''));
+    const page = joinPath(source.folder, to.replace(/#.*$/s, '').replace(/^\//, ''));
+    const target = /^https?:\/\//.test(to) ? to : page !== undefined && source.pages.has(page) ? page : undefined;
+    if (target && old !== '' && ![...source.pages.values()].includes(old)) result[old] = target;
+  }
+  return Object.keys(result).length ? result : undefined;
+}
+
+function navTitles(site: DocsSite): Map<string, string> {
+  const titles = new Map<string, string>();
+  const visit = (nodes: DocsSite['nav']) => {
+    for (const { page, title, children } of nodes) {
+      if (page && title && !titles.has(page)) titles.set(page, title);
+      if (children) visit(children);
+    }
+  };
+  visit(site.nav);
+  return titles;
+}
+
+function firstPage(nodes: DocsSite['nav']): string | undefined {
+  for (const { page, children } of nodes) {
+    const found = page ?? (children && firstPage(children));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Of two pages with one address, the folder's own index comes first. */
+function rank(file: string): number {
+  return indexKind(file) === 'index' ? 0 : indexKind(file) === 'readme' ? 1 : 2;
+}
