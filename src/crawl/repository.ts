@@ -1,5 +1,6 @@
 /** Makes one repository's part of the snapshot. */
 import { readApi } from '../apis/read.ts';
+import type { EntityRecord } from '../catalog/entity.ts';
 import { inferEntity } from '../catalog/infer.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
@@ -40,18 +41,28 @@ export async function crawlRepository(
   const { repository } = tree;
   const descriptors = await readDescriptors(reader, { ...options, repository });
   const entities = [...descriptors.records];
-  if (!descriptors.documents.length && tree.files.length) {
+  const infer = async () => {
     const owners = await reader.texts(codeownersPaths, options.limits.textBytes);
     const codeowners = codeownersPaths.map((path) => owners.get(path)).find((text) => text !== undefined);
-    entities.push(inferEntity({ repository, codeowners }));
+    return inferEntity({ repository, codeowners });
+  };
+  const { dir, limits, render } = options;
+  const docsOf = (records: readonly EntityRecord[]) =>
+    readDocs(reader, { dir, repository, entities: records, limits, render });
+
+  if (!descriptors.documents.length && tree.files.length) entities.push(await infer());
+  let docs = await docsOf(entities);
+  const config = ['mkdocs.yaml', 'mkdocs.yml'].find((path) => reader.files.has(path));
+  if (config && !docs.sites.some((site) => site.config === config)) {
+    // Descriptors in sub-folders leave the repository's own docs to nobody: they get the repository as an entity.
+    const home = await infer();
+    if (!entities.some(({ ref }) => ref === home.ref)) {
+      const { annotations } = home.entity.metadata;
+      home.entity.metadata.annotations = { ...annotations, 'backstage.io/techdocs-ref': 'dir:.' };
+      entities.push(home);
+      docs = await docsOf(entities);
+    }
   }
-  const docs = await readDocs(reader, {
-    dir: options.dir,
-    repository,
-    entities,
-    limits: options.limits,
-    render: options.render,
-  });
   const apis = entities.map((record) => readApi(record)).filter((api) => api !== undefined);
   const problems = [
     ...tree.problems,
