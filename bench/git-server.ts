@@ -69,6 +69,8 @@ async function answerGit(
     },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
+  // Git reads no further once it knows its answer.
+  backend.stdin.on('error', () => {});
   backend.stdin.end(body);
   const answer = await buffer(backend.stdout);
   const end = answer.indexOf('\r\n\r\n');
