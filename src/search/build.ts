@@ -16,7 +16,7 @@ import type { ShardJob, ShardPage, ShardReport } from './shard-worker.ts';
 import { shardDocuments } from './shards.ts';
 
 /** Raised when the same documents would be indexed differently. */
-const indexVersion = 1;
+const indexVersion = 2;
 
 export interface SearchOptions {
   site: Site;

@@ -12,7 +12,8 @@ export function indexableHtml(document: SearchDocument, html = ''): string {
   return [
     '<!doctype html><html lang="en"><body>',
     ...filters,
-    `<h1>${escape(document.title)}</h1>`,
+    // As data rather than as a heading, so that excerpts do not begin with the title.
+    `<meta data-pagefind-meta="title[content]" content="${escape(document.title)}">`,
     ...document.text.map(paragraph),
     ...document.sections.map(section),
     ...plainBlocks(html, escape(document.title)),

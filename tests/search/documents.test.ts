@@ -60,7 +60,7 @@ test('the indexed HTML holds filters, headings with anchors, and text, but no ma
     <meta data-pagefind-filter="tag[content]" content="oncall">
     <meta data-pagefind-filter="tag[content]" content="pci">
     <meta data-pagefind-filter="system[content]" content="system:default/checkout">
-    <h1>Runbook</h1>
+    <meta data-pagefind-meta="title[content]" content="Runbook">
     <p>Read this first.</p>
     <h2 id="restart">Restart the worker</h2>
     <p>Call kafka.consumer.max_poll and X509Certificate.</p>
@@ -78,7 +78,7 @@ test('what an entity says of itself cannot become markup', () => {
   );
   if (!document) throw new Error('no document');
   expect(indexableHtml(document)).toContain(
-    '<h1>&#60;img src=x&#62;</h1>\n<p>x</p>\n<p>&#60;/p&#62;&#60;script&#62;&#34;</p>',
+    'content="&#60;img src=x&#62;">\n<p>x</p>\n<p>&#60;/p&#62;&#60;script&#62;&#34;</p>',
   );
 });
 

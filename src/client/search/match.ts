@@ -1,4 +1,4 @@
-/** Finds names as one types: exact, from the start, from the start of a part, within, and with letters left out. */
+/** Finds names as one types: exact, from the start, from the start of a part, within, and by initials. */
 
 /** What is searched of one thing. */
 export interface Candidate {
@@ -26,7 +26,7 @@ export type Tier =
   | 3
   /** Contains it. */
   | 4
-  /** Has its letters in order, the first at the start of a part. */
+  /** Made of beginnings of its parts: `gub` in `getUserById`, `payapi` in `payments-api`. */
   | 5;
 
 export type Matcher = (query: string, limit: number) => Match[];
@@ -79,7 +79,7 @@ export function createMatcher(candidates: readonly Candidate[]): Matcher {
         if ((tiers[index] ?? none) > 3 && words.every((word) => all.includes(word)))
           consider(index, 3, all.length);
     // Guesses help only while there is nothing better.
-    if (text.length > 2 && found < limit)
+    if (text.length > 2 && text.length <= maxGuess && found < limit)
       for (let at = 0; at < plain.length; at++) {
         const index = owners[at] ?? 0;
         if ((tiers[index] ?? none) >= 5 && hasLetters(parts[at] ?? '', text))
@@ -88,6 +88,9 @@ export function createMatcher(candidates: readonly Candidate[]): Matcher {
     return best(tiers, lengths, limit);
   };
 }
+
+/** Nobody types more initials, and trying them takes longer with every letter. */
+const maxGuess = 12;
 
 /** No match at all. */
 const none = 9;
@@ -129,15 +132,11 @@ export function splitName(name: string): string {
     .toLowerCase();
 }
 
-/** `gub` in ` get user by id`: the first letter begins a part, the others follow somewhere. */
-function hasLetters(parts: string, text: string): boolean {
-  let at = parts.indexOf(` ${text.charAt(0)}`);
-  while (at !== -1) {
-    let from = at + 1;
-    let letter = 0;
-    while (letter < text.length && from !== 0) from = parts.indexOf(text.charAt(letter++), from) + 1;
-    if (from !== 0) return true;
-    at = parts.indexOf(` ${text.charAt(0)}`, at + 1);
-  }
-  return false;
+/** `gub` in ` get user by id`: every letter follows the one before it, or begins a later part. */
+function hasLetters(parts: string, text: string, letter = 0, from = 0): boolean {
+  if (letter === text.length) return true;
+  const char = text.charAt(letter);
+  if (letter > 0 && parts.charAt(from) === char && hasLetters(parts, text, letter + 1, from + 1)) return true;
+  const start = parts.indexOf(` ${char}`, from);
+  return start !== -1 && hasLetters(parts, text, letter + 1, start + 2);
 }

@@ -26,6 +26,8 @@ export interface NameLists {
   operations: NameList;
   /** Title of an entity, or what its ref says. */
   titleOf(ref: string): string;
+  /** A kind as its descriptors write it: `API` for `api`. */
+  kindOf(kind: string): string;
 }
 
 /** Fetches all three indexes. @throws if the site has none */
@@ -38,8 +40,10 @@ export async function loadNames(base: string): Promise<NameLists> {
   ]);
   const titles = new Map(entities.name.map((name, at) => [refAt(entities, at), entities.title[at] || name]));
   const titleOf = (ref: string) => titles.get(ref) ?? nameOfRef(ref);
+  const kinds = new Map(entities.kinds.map((kind) => [kind.toLowerCase(), kind]));
   return {
     titleOf,
+    kindOf: (kind) => kinds.get(kind) ?? kind,
     entities: entityList(entities, base, titleOf),
     pages: pageList(pages, base, titleOf),
     operations: operationList(operations, base, titleOf),

@@ -133,7 +133,8 @@ function start(form: HTMLFormElement): void {
     const { next, total } = results;
     const hits = await next(pageSize);
     if (mine !== turn) return;
-    const items = hits.map((hit) => resultItem(hit, base));
+    const lists = await names;
+    const items = hits.map((hit) => resultItem(hit, base, lists?.kindOf(hit.kind) ?? hit.kind));
     if (shown === 0) list.replaceChildren(...items);
     else list.append(...items);
     if (shown > 0) items[0]?.querySelector('a')?.focus();
@@ -153,7 +154,7 @@ function start(form: HTMLFormElement): void {
     const label = (name: FilterName, value: string) => {
       if (name === 'in') return whereTitles[value] ?? value;
       if (name === 'owner' || name === 'system') return lists?.titleOf(value) ?? nameOfRef(value);
-      return value;
+      return name === 'kind' ? (lists?.kindOf(value) ?? value) : value;
     };
     const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement : undefined;
     const sets = filterNames.map((name) => {
@@ -260,7 +261,7 @@ function bestItem(hit: NameHit): HTMLElement {
   );
 }
 
-function resultItem(hit: TextHit, base: string): HTMLElement {
+function resultItem(hit: TextHit, base: string, kind: string): HTMLElement {
   const docs = hit.in === 'docs';
   const trail = decodeURI(hit.path.slice(base.length)).replace(/\/$/, '').split('/').slice(1);
   const sections = hit.sections
@@ -277,10 +278,8 @@ function resultItem(hit: TextHit, base: string): HTMLElement {
     'li',
     { class: ['result', docs ? undefined : tapeClass(hit.kind)].filter(Boolean).join(' ') },
     element('h2', {}, docs ? undefined : glyph(hit.kind), element('a', { href: hit.href }, hit.title)),
-    element('p', { class: 'result-place' }, docs ? 'Docs' : hit.kind, ' · ', trail.join(' / ')),
-    sections.length === 0 || !docs
-      ? element('p', { class: 'result-text' }, ...excerptNodes(hit.excerpt))
-      : undefined,
+    element('p', { class: 'result-place' }, docs ? 'Docs' : kind, ' · ', trail.join(' / ')),
+    sections.length === 0 ? element('p', { class: 'result-text' }, ...excerptNodes(hit.excerpt)) : undefined,
     sections.length ? element('ul', { class: 'result-sections' }, ...sections) : undefined,
   );
 }

@@ -2,7 +2,7 @@
  * The palette: one field over everything. Names answer at once from the name indexes, full text follows when it has been
  * found. A combobox with a list of links, after https://www.w3.org/WAI/ARIA/apg/patterns/combobox/.
  */
-import './palette.css';
+import styles from './palette.css?url&no-inline';
 import { searchHref } from './address.ts';
 import { element, glyph, tapeClass } from './element.ts';
 import { excerptNodes, type ExcerptPart } from './excerpt.ts';
@@ -28,17 +28,31 @@ interface Row {
 const base = siteBase();
 let names: Promise<NameLists> | undefined;
 let text: Promise<TextSearch> | undefined;
-let palette: ReturnType<typeof createPalette> | undefined;
+let palette: Promise<ReturnType<typeof createPalette>> | undefined;
 
-/** Loads the name indexes, because somebody is about to search. */
+/** Loads styles and name indexes, because somebody is about to search. */
 export function warmPalette(): void {
+  palette ??= loadStyles().then(createPalette);
   names ??= loadNames(base);
   names.catch(() => (names = undefined));
 }
 
-export function openPalette(): void {
-  palette ??= createPalette();
-  palette.open();
+/** Resolves when the palette is open. */
+export async function openPalette(): Promise<void> {
+  warmPalette();
+  (await palette)?.open();
+}
+
+/** Linked here rather than imported, or every page would load them from the start. */
+function loadStyles(): Promise<void> {
+  const link = element('link', { rel: 'stylesheet', href: styles });
+  const loaded = new Promise<void>((resolve) => {
+    link.addEventListener('load', () => resolve());
+    // Plain is better than nothing.
+    link.addEventListener('error', () => resolve());
+  });
+  document.head.append(link);
+  return loaded;
 }
 
 function createPalette() {
@@ -218,7 +232,6 @@ function createPalette() {
       dialog.showModal();
       field.select();
       void answer();
-      warmPalette();
     },
   };
 }
