@@ -1,9 +1,8 @@
 /** The catalog's table and its facets. */
-import { kinds } from '../catalog/kinds/index.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { compareText } from '../problems.ts';
 import { type EntityLink, compareLinks, entityLink, firstSentence } from './entity-link.ts';
-import { kindView } from './kind-view.ts';
+import { kindRank, kindView } from './kind-view.ts';
 import { furtherPages, type PageOf, pageOf } from './page-of.ts';
 import type { Site } from './site.ts';
 
@@ -71,12 +70,6 @@ function compareEntities(a: CatalogEntity, b: CatalogEntity): number {
     compareText(a.title.toLowerCase(), b.title.toLowerCase()) ||
     compareText(a.ref, b.ref)
   );
-}
-
-const ranks = new Map(kinds.map(({ kind }, index) => [kind.toLowerCase(), index]));
-
-export function kindRank(kind: string): number {
-  return ranks.get(kind.toLowerCase()) ?? kinds.length;
 }
 
 export function catalogRow(site: Site, entity: CatalogEntity): CatalogRow {

@@ -13,7 +13,7 @@ import {
   firstSentence,
   plainText,
 } from './entity-link.ts';
-import { type KindView, kindView } from './kind-view.ts';
+import { kindRank, type KindView, kindView } from './kind-view.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
 import { type RelationGroup, relationGroups } from './relations.ts';
 import { safeUrl } from './safe-url.ts';
@@ -218,11 +218,13 @@ function contents(site: Site, entity: CatalogEntity): EntityView['contents'] {
     if (items) items.push(entityLink(site, ref));
     else byKind.set(kind, [entityLink(site, ref)]);
   }
-  return [...byKind].map(([kind, items]) => ({
-    kind: kindView(kind),
-    total: items.length,
-    items: items.sort(compareLinks).slice(0, contentsLimit),
-  }));
+  return [...byKind]
+    .sort(([a], [b]) => kindRank(a) - kindRank(b))
+    .map(([kind, items]) => ({
+      kind: kindView(kind),
+      total: items.length,
+      items: items.sort(compareLinks).slice(0, contentsLimit),
+    }));
 }
 
 function descriptor(site: Site, entity: CatalogEntity): Pick<EntityView, 'descriptor'> {

@@ -1,9 +1,8 @@
 /** The first page: what is here, who is here, what changed, what needs a look. */
 import { catalogHref, docHref, isAddressable, isDocPath } from './address.ts';
-import { kindRank } from './catalog.ts';
 import { compareText } from '../problems.ts';
 import { compareLinks, type EntityLink, entityLink, entityLinks } from './entity-link.ts';
-import { type KindView, kindView } from './kind-view.ts';
+import { kindRank, type KindView, kindView } from './kind-view.ts';
 import type { Site } from './site.ts';
 
 export interface HomeView {

@@ -1,5 +1,5 @@
 /** How a kind looks on a page. Kinds nobody described get a plain label and the neutral tape. */
-import { findKind } from '../catalog/kinds/index.ts';
+import { findKind, kinds } from '../catalog/kinds/index.ts';
 
 export interface KindView {
   /** Lower case, as in addresses. */
@@ -24,4 +24,11 @@ export function kindView(kind: string): KindView {
     };
   const label = kind.charAt(0).toUpperCase() + kind.slice(1);
   return { kind: lower, label, plural: label, tape: 'other' };
+}
+
+const ranks = new Map(kinds.map(({ kind }, index) => [kind.toLowerCase(), index]));
+
+/** Place of a kind in the order in which kinds are listed for people. */
+export function kindRank(kind: string): number {
+  return ranks.get(kind.toLowerCase()) ?? kinds.length;
 }

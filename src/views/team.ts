@@ -3,7 +3,7 @@ import type { CatalogEntity } from '../catalog/catalog.ts';
 import { compareProblems, type Problem } from '../problems.ts';
 import { catalogHref } from './address.ts';
 import { compareLinks, type EntityLink, entityLinks } from './entity-link.ts';
-import { type KindView, kindView } from './kind-view.ts';
+import { kindRank, type KindView, kindView } from './kind-view.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
 import type { Site } from './site.ts';
 
@@ -61,12 +61,14 @@ function ownership(site: Site, owner: string, refs: readonly string[]): TeamView
     if (list) list.push(ref);
     else byKind.set(kind, [ref]);
   }
-  return [...byKind].map(([kind, list]) => ({
-    kind: kindView(kind),
-    total: list.length,
-    items: entityLinks(site, list).sort(compareLinks).slice(0, ownsLimit),
-    href: catalogHref({ owner, kind: kind.toLowerCase() }),
-  }));
+  return [...byKind]
+    .sort(([a], [b]) => kindRank(a) - kindRank(b))
+    .map(([kind, list]) => ({
+      kind: kindView(kind),
+      total: list.length,
+      items: entityLinks(site, list).sort(compareLinks).slice(0, ownsLimit),
+      href: catalogHref({ owner, kind: kind.toLowerCase() }),
+    }));
 }
 
 function needs(site: Site, owned: readonly string[]): TeamView['needs'] {
