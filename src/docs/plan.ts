@@ -57,10 +57,10 @@ export function planDocs(input: PlanInput): DocsPlan {
   const plan: DocsPlan = { sites: [], pages: [], problems: [] };
   const files = createFileTree(input.files);
   const byPlace = new Map<string, DocsSite>();
-  for (const { record, folder, explicit } of owners(input, plan.problems)) {
+  for (const { record, folder, claim } of owners(input, plan.problems)) {
     const place = findDocs(folder, files);
     if (!place) {
-      if (explicit)
+      if (claim === 'annotation')
         plan.problems.push({
           rule: 'techdocs-ref-missing',
           severity: 'warning',
@@ -73,6 +73,7 @@ export function planDocs(input: PlanInput): DocsPlan {
         });
       continue;
     }
+    if (claim === 'root' && (place.readmeOnly || byPlace.has(place.key))) continue;
     const shared = byPlace.get(place.key);
     if (shared) {
       if (shared.ref !== record.ref) shared.aliases = [...new Set([...(shared.aliases ?? []), record.ref])];
@@ -87,11 +88,14 @@ export function planDocs(input: PlanInput): DocsPlan {
 interface Owner {
   record: EntityRecord;
   folder: string;
-  /** An annotation says so. */
-  explicit: boolean;
+  /** An annotation says so; else the root's docs, or with `only` a README as well. */
+  claim: 'annotation' | 'root' | 'only';
 }
 
-/** Entities that have docs, shallow descriptors first. Without any annotation, the root descriptor's first entity. */
+/**
+ * Entities that have docs, shallow descriptors first. Docs in the repository's root that no annotation claims belong to
+ * the first entity of the root descriptor; a bare README only if nothing in the repository is annotated.
+ */
 function owners({ entities, repository }: PlanInput, problems: Problem[]): Owner[] {
   const depth = (record: EntityRecord) => record.origin.file.split('/').length;
   const ordered = entities
@@ -103,16 +107,17 @@ function owners({ entities, repository }: PlanInput, problems: Problem[]): Owner
         a.origin.document - b.origin.document ||
         compareText(a.ref, b.ref),
     );
-  let annotated = false;
+  const annotated = new Set<EntityRecord>();
   const found = ordered.flatMap((record): Owner[] => {
     const ref = readTechdocsRef(record, repository);
-    if (ref?.problem) problems.push(ref.problem);
-    if (ref?.folder === undefined) return [];
-    annotated = true;
-    return [{ record, folder: ref.folder, explicit: true }];
+    if (!ref) return [];
+    annotated.add(record);
+    if (ref.problem) problems.push(ref.problem);
+    return ref.folder === undefined ? [] : [{ record, folder: ref.folder, claim: 'annotation' }];
   });
-  const [first] = ordered;
-  return annotated || !first ? found : [{ record: first, folder: '', explicit: false }];
+  const [root] = ordered;
+  if (!root || annotated.has(root) || !/^(?:\.[^/]+\/)?[^/]*$/.test(root.origin.file)) return found;
+  return [...found, { record: root, folder: '', claim: found.length ? 'root' : 'only' }];
 }
 
 interface FileTree {

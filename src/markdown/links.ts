@@ -50,7 +50,12 @@ export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; asse
         },
         place,
       );
-    if (image && imageFile.test(resolved.path)) assets.add(resolved.path);
+    if (image && imageFile.test(resolved.path)) {
+      assets.add(resolved.path);
+      // In HTML, people write paths as a browser on the rendered page needs them: one folder deeper than the file.
+      const moved = pathToken(page.input.file.replace(/\.[^./]+$/, '/'), reference);
+      if (moved && !moved.escapes) assets.add(moved.path);
+    }
     toToken(resolved.token);
   };
   walkElements(tree, (node) => {
