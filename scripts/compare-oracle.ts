@@ -3,11 +3,12 @@
  *
  *     node scripts/compare-oracle.ts --oracle DIR --corpus DIR
  *
- * ORACLE and CORPUS in the environment do as well. The oracle is a folder with `oracle.js` and its installed packages; it
+ * With --all every YAML file counts as a descriptor. With --record FILE the oracle's verdicts are also written, one line of JSON each: so the fixtures of the conformance
+ * tests are made. ORACLE and CORPUS in the environment do as well. The oracle is a folder with `oracle.js` and its installed packages; it
  * is asked with `--placeholders read`. Exit code 1 if verdicts differ, 0 if there is no oracle to ask.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { parseDescriptor, processDescriptor } from '../src/catalog/descriptor.ts';
@@ -28,8 +29,9 @@ interface OracleRow {
 const { values } = parseArgs({
   options: {
     oracle: { type: 'string', default: process.env['ORACLE'] ?? '' },
+    record: { type: 'string' },
+    all: { type: 'boolean', default: false },
     corpus: { type: 'string', default: process.env['CORPUS'] ?? '' },
-    verbose: { type: 'boolean', default: false },
   },
 });
 
@@ -47,6 +49,7 @@ if (!values.corpus || !existsSync(values.corpus)) {
 const reasons = new Map<string, number>();
 const stages = new Map<string, number>();
 const unanswered = new Set<string>();
+const recorded: string[] = [];
 let documents = 0;
 let accepted = 0;
 let differences = 0;
@@ -54,6 +57,7 @@ for (const root of findRepositories(values.corpus)) {
   const files = listFiles(root).filter((file) => isDescriptor(join(root, file)));
   if (files.length > 0) await compare(root, files);
 }
+if (values.record) writeFileSync(values.record, recorded.map((line) => `${line}\n`).join(''));
 console.log(`${documents} documents, ${differences} differences`);
 console.log(`Backstage accepts ${stages.get('ok') ?? 0}, Callboard ${accepted}`);
 console.log('\nStages at which Backstage stops');
@@ -93,6 +97,7 @@ async function compare(root: string, files: string[]): Promise<void> {
       locationOk: row.locationOk,
       relations: row.relations.map(({ type, targetRef }) => `${type} ${targetRef}`).sort(),
     };
+    recorded.push(JSON.stringify({ file: row.file, document: row.docIndex, ...theirs }));
     const verdict = ours.get(key);
     const mine = verdict && {
       // A name that is a number has no ref in Backstage, and one here, where it is read as text.
@@ -202,7 +207,7 @@ function listFiles(root: string, folder = ''): string[] {
 /** Any YAML file that may hold entities, so that more is compared than a crawl would read. */
 function isDescriptor(path: string): boolean {
   if (!/\.ya?ml$/.test(path)) return false;
-  if (/(^|\/)catalog-info\.ya?ml$/.test(path)) return true;
+  if (values.all || /(^|\/)catalog-info\.ya?ml$/.test(path)) return true;
   return /^["']?apiVersion["']?\s*:\s*["']?(\S*backstage\S*|\S*\/v1(alpha|beta)\d+)/m.test(
     readFileSync(path, 'utf8'),
   );

@@ -70,7 +70,7 @@ function judge(parsed: ParsedDescriptor, document: YamlDocument, context: Contex
 
   const given = withoutManagedBy(value);
   const placeholders = resolvePlaceholders(parsed.repository, parsed.file, given, context.read);
-  const strict = backstageVerdict(parsed, given, placeholders, context);
+  const strict = backstageVerdict(parsed, given, placeholders, context, document.cyclic);
   if (failure || strict.stage === 'rules')
     return rejected(parsed, document, strict.stage, strict.ref, strict.issues, strict.relations);
 
@@ -118,6 +118,7 @@ function backstageVerdict(
   value: Fields,
   placeholders: { value: Json; issues: Issue[] },
   context: Context,
+  isCyclic = false,
 ): StrictVerdict {
   const ref = looseRef(value);
   const fail = (stage: Stage, issues: Issue[]): StrictVerdict => ({
@@ -141,7 +142,7 @@ function backstageVerdict(
         hint: 'Change `rules` in sources.yaml, or move the entity to a place from which it is allowed.',
       },
     ]);
-  if (placeholders.issues.length > 0) return fail('preprocess', placeholders.issues);
+  if (isCyclic || placeholders.issues.length > 0) return fail('preprocess', placeholders.issues);
 
   const entity = withoutPrototypeKeys(placeholders.value, isObjectLike) as Fields;
   const policy = policyIssues(entity);
@@ -180,7 +181,7 @@ function mended(
   context: Context,
 ): { issues: Issue[]; reasons: KinderReason[]; entity?: Fields; definition?: KindDefinition } {
   const entity = withoutPrototypeKeys(value, () => true) as Fields;
-  const reasons = new Set<KinderReason>();
+  const reasons = new Set<KinderReason>(document.reserved.length > 0 ? ['reserved-key'] : []);
   const found = new Map<string, Issue>();
   const source = (path: Issue['path']) => document.document && scalarSource(document.document, path);
   const isUnderPlaceholder = ({ path, rule }: Issue) =>

@@ -9,24 +9,37 @@ export interface PlainJson {
   value: Json;
   /** A bound was passed; `value` is cut there. */
   exceeded?: 'depth' | 'values';
+  /** A value holds itself; `value` is cut there. */
+  cyclic?: boolean;
   /** Paths of `__proto__` keys, which are kept as harmless own properties. */
   reserved: (string | number)[][];
 }
 
-/** Copies a value. What JSON has no word for (sets, maps, NaN) becomes what `JSON.stringify` would write. */
+/** Copies a value. Sets, maps and byte strings become what `JSON.stringify` would write. */
 export function toPlainJson(input: unknown): PlainJson {
   const result: PlainJson = { value: null, reserved: [] };
   let count = 0;
   const path: (string | number)[] = [];
+  const around = new Set<object>();
 
   const copy = (value: unknown): Json => {
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-    if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+    if (typeof value === 'number') return value;
     if (typeof value !== 'object') return null;
+    if (around.has(value)) {
+      result.cyclic = true;
+      return null;
+    }
     if (path.length >= maxDepth) {
       result.exceeded = 'depth';
       return null;
     }
+    around.add(value);
+    const copied = copyItems(value);
+    around.delete(value);
+    return copied;
+  };
+  const copyItems = (value: object): Json => {
     if (Array.isArray(value)) return value.map((item, index) => copyAt(index, item));
     const object: { [key: string]: Json } = {};
     for (const [key, item] of Object.entries(value)) {

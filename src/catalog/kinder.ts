@@ -16,6 +16,7 @@ export const kinderReasons = {
   'namespace-case': 'The namespace is written with capital letters.',
   'long-name': 'A name has more than 63 characters.',
   'unknown-field': 'A field that entities do not have is left out.',
+  'reserved-key': 'A `__proto__` key is left out.',
   'null-value': 'A field without a value counts as absent.',
   'empty-text': 'An empty text counts as absent.',
   'unquoted-value': 'A number or boolean is taken as the text that stands there.',

@@ -5,6 +5,7 @@ import type { Issue, Path } from './issue.ts';
 import { isObject, quote, setOwn, toPlainJson } from './json.ts';
 import type { Repository } from './repository.ts';
 import { resolveTarget } from './target.ts';
+import { duplicateKey, maxText } from './yaml.ts';
 
 type Resolver = (content: string) => Json;
 
@@ -18,11 +19,18 @@ const resolvers: ReadonlyMap<string, Resolver> = new Map<string, Resolver>([
 ]);
 
 function parseSingleYaml(content: string): Json {
-  const documents = parseAllDocuments(content, { merge: false, prettyErrors: false, logLevel: 'error' });
+  if (content.length > maxText) throw new Error(`it has ${content.length} characters`);
+  const documents = parseAllDocuments(content, {
+    merge: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const [document] = documents;
   if (!document || documents.length !== 1)
     throw new Error(`it holds ${documents.length} YAML documents and should hold one`);
   if (document.errors[0]) throw document.errors[0];
+  if (duplicateKey(document) !== undefined) throw new Error('the same key stands twice in one mapping');
   return toPlainJson(document.toJSON()).value;
 }
 

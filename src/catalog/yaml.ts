@@ -1,5 +1,5 @@
 /** A descriptor file's text -> its YAML documents, each a value or the reason why there is none. Never throws. */
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { isScalar, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
 import type { Json } from './entity.ts';
 import type { Path } from './issue.ts';
 import { maxDepth, maxValues, toPlainJson } from './json.ts';
@@ -27,6 +27,8 @@ export interface YamlDocument {
   /** Absent if the document has errors. May be there beside a failure that is only ours. */
   value?: Json;
   failure?: YamlFailure;
+  /** An alias stands inside of what it stands for. Backstage notices only when it looks for placeholders. */
+  cyclic?: boolean;
   /** Things YAML only warns of, e.g. unknown tags. */
   warnings: { message: string; offset: number }[];
   /** Paths of `__proto__` keys. */
@@ -62,23 +64,15 @@ export function parseYamlStream(text: string): YamlStream {
   try {
     const result = parseAllDocuments(text, {
       merge: false,
+      // Duplicates are found below: the parser compares each key with all others, which a large mapping makes endless.
+      uniqueKeys: false,
       prettyErrors: false,
       lineCounter: lines,
       logLevel: 'error',
     });
     parsed = 'empty' in result ? [] : result;
   } catch (error) {
-    return failed(
-      error instanceof RangeError
-        ? {
-            rule: 'yaml-too-deep',
-            message: 'The YAML is nested so deeply that it cannot be read.',
-            hint: 'Remove the nesting; a descriptor needs about ten levels.',
-            offset: 0,
-            inBackstage: true,
-          }
-        : syntaxFailure(error, 0),
-    );
+    return failed(syntaxFailure(error, 0));
   }
 
   const stream: YamlStream = { documents: [], lines, broken: false };
@@ -110,17 +104,26 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
     reserved: [],
   };
   const [error] = document.errors;
+  let duplicate: number | undefined;
+  try {
+    duplicate = duplicateKey(document);
+  } catch {
+    // Only the depth of the recursion can fail here.
+    entry.failure = tooDeep(document.range[0]);
+    return entry;
+  }
+  if (duplicate !== undefined && !(error && error.pos[0] < duplicate)) {
+    entry.failure = {
+      rule: 'duplicate-key',
+      message: 'The same key stands twice in one mapping.',
+      hint: 'Remove one of them.',
+      offset: duplicate,
+      inBackstage: true,
+    };
+    return entry;
+  }
   if (error) {
-    entry.failure =
-      error.code === 'DUPLICATE_KEY'
-        ? {
-            rule: 'duplicate-key',
-            message: 'The same key stands twice in one mapping.',
-            hint: 'Remove one of them.',
-            offset: error.pos[0],
-            inBackstage: true,
-          }
-        : syntaxFailure(error, error.pos[0]);
+    entry.failure = syntaxFailure(error, error.pos[0]);
     return entry;
   }
   const offset = document.contents?.range[0] ?? document.range[0];
@@ -128,7 +131,16 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
     const plain = toPlainJson(document.toJSON());
     entry.value = plain.value;
     entry.reserved = plain.reserved;
-    if (plain.exceeded)
+    if (plain.cyclic) {
+      entry.cyclic = true;
+      entry.failure = {
+        rule: 'yaml-alias',
+        message: 'An alias stands inside of what it stands for, so that the document never ends.',
+        hint: 'Write out what the alias stands for.',
+        offset,
+        inBackstage: false,
+      };
+    } else if (plain.exceeded)
       entry.failure = {
         rule: plain.exceeded === 'depth' ? 'yaml-too-deep' : 'yaml-alias',
         message:
@@ -142,13 +154,7 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
   } catch (cause) {
     entry.failure =
       cause instanceof RangeError
-        ? {
-            rule: 'yaml-too-deep',
-            message: 'The document is nested so deeply that it cannot be read.',
-            hint: 'Remove the nesting; a descriptor needs about ten levels.',
-            offset,
-            inBackstage: true,
-          }
+        ? tooDeep(offset)
         : {
             rule: 'yaml-alias',
             message: `An alias cannot be resolved: ${cause instanceof Error ? cause.message : String(cause)}.`,
@@ -160,12 +166,40 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
   return entry;
 }
 
+/** Offset of the first key that its mapping holds already. */
+export function duplicateKey(document: Document.Parsed): number | undefined {
+  let first: number | undefined;
+  visit(document, {
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || Number.isNaN(key.value)) continue;
+        const offset = key.range?.[0] ?? 0;
+        if (seen.has(key.value) && (first === undefined || offset < first)) first = offset;
+        seen.add(key.value);
+      }
+    },
+  });
+  return first;
+}
+
 function syntaxFailure(error: unknown, offset: number): YamlFailure {
   const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('call stack')) return tooDeep(offset);
   return {
     rule: 'yaml-syntax',
     message: `This is not valid YAML: ${message.replace(/\.$/, '')}.`,
     hint: 'Check indentation, quotes and colons around this line. Text with ": ", "{", "@" or "*" needs quotes.',
+    offset,
+    inBackstage: true,
+  };
+}
+
+function tooDeep(offset: number): YamlFailure {
+  return {
+    rule: 'yaml-too-deep',
+    message: 'The YAML is nested so deeply that it cannot be read.',
+    hint: 'Remove the nesting; a descriptor needs about ten levels.',
     offset,
     inBackstage: true,
   };
