@@ -128,7 +128,9 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
   }
   const offset = document.contents?.range[0] ?? document.range[0];
   try {
-    const plain = toPlainJson(document.toJSON());
+    const json: unknown = document.toJSON();
+    // A tagged map or set is no plain mapping, and so no entity.
+    const plain = toPlainJson(json instanceof Map || json instanceof Set ? [...json] : json);
     entry.value = plain.value;
     entry.reserved = plain.reserved;
     if (plain.cyclic) {

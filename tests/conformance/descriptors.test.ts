@@ -56,30 +56,35 @@ test.each(files)('%s: the verdicts are those of Backstage', (file) => {
   });
   expect(ours).toEqual(theirs);
   // An alias that cannot be resolved makes Backstage give up on the file, in one line for all its documents.
-  if (!(theirs.length === 1 && theirs[0]?.stage === 'yaml')) expect(documents).toHaveLength(theirs.length);
+  const isGivenUp = theirs.length === 1 && theirs[0]?.stage === 'yaml';
+  expect(isGivenUp || documents.length === theirs.length).toBe(true);
 });
 
-test('we accept whatever Backstage accepts, and every kinder verdict has a known reason', () => {
-  for (const file of files) {
-    for (const verdict of processFixture(file).documents) {
-      const place = `${file} ${verdict.document}`;
-      if (verdict.backstage.accepted && verdict.problems.every(({ rule }) => rule !== 'yaml-too-deep'))
-        expect(verdict.accepted, place).toBe(true);
-      if (verdict.accepted && !(verdict.backstage.accepted && verdict.backstage.locationOk))
-        expect(verdict.kinder?.length, place).toBeGreaterThan(0);
-      for (const reason of verdict.kinder ?? []) expect(kinderReasons).toHaveProperty(reason);
-    }
-  }
+const verdicts = files.flatMap((file) => processFixture(file).documents);
+
+test('we accept whatever Backstage accepts, except where it passes our bounds', () => {
+  const stricter = verdicts.filter(
+    ({ accepted, backstage, problems }) =>
+      backstage.accepted && !accepted && !problems.some(({ rule }) => rule === 'yaml-too-deep'),
+  );
+  expect(stricter).toEqual([]);
 });
 
-test('every document that is not accepted says why, with file, line and column', () => {
-  for (const file of files) {
-    for (const { accepted, problems, document } of processFixture(file).documents) {
-      if (accepted) continue;
-      expect(problems.length, `${file} ${document}`).toBeGreaterThan(0);
-      for (const problem of problems) expect(problem).toMatchObject({ file, line: expect.any(Number) });
-    }
-  }
+test('every kinder verdict has a known reason', () => {
+  const kinder = verdicts.filter(
+    ({ accepted, backstage }) => accepted && !(backstage.accepted && backstage.locationOk),
+  );
+  expect(kinder.filter((verdict) => !verdict.kinder?.length)).toEqual([]);
+  const reasons = new Set(verdicts.flatMap((verdict) => verdict.kinder ?? []));
+  expect(Object.keys(kinderReasons)).toEqual(expect.arrayContaining([...reasons]));
+});
+
+test('every document that is not accepted says why, with file and line', () => {
+  const silent = verdicts.filter(
+    ({ accepted, problems, file }) =>
+      !accepted && !problems.some((problem) => problem.file === file && problem.line !== undefined),
+  );
+  expect(silent).toEqual([]);
 });
 
 test('nothing in a descriptor reaches the prototypes', () => {
