@@ -1,9 +1,10 @@
 /** One docs page. The HTML itself is named by digest; the route reads it and puts the links in. */
 import { fileUrl } from '../catalog/repository.ts';
+import { breadcrumbs, neighbours, type PageLink, pagesByFile } from '../docs/nav.ts';
 import type { DocRecord, Heading } from '../docs/site.ts';
 import { docHref, isAddressable, isDocPath } from './address.ts';
 import { docLinks } from './doc-links.ts';
-import { type NavItemView, navItems, readingOrder } from './docs-nav.ts';
+import { type NavItemView, navItems } from './docs-nav.ts';
 import { type EntityLink, entityLink, entityLinks } from './entity-link.ts';
 import { safeUrl } from './safe-url.ts';
 import type { Site, SiteDocs } from './site.ts';
@@ -20,7 +21,9 @@ export interface DocView {
   type?: string;
   annotations: Readonly<Record<string, string>>;
   owners: EntityLink[];
-  /** The open branch only. */
+  /** Titles of the sections of the navigation that hold the page, outermost first. */
+  sections: string[];
+  /** On a large site the open branch only. */
   nav: NavItemView[];
   /** Headings of the second and third level. */
   toc: Heading[];
@@ -83,9 +86,10 @@ export function docView(site: Site, id: string): DocView {
     ...(entity && { kind: entity.kind, ...(entity.type && { type: entity.type }) }),
     annotations: entity?.entity.metadata.annotations ?? {},
     owners: entityLinks(site, entity?.owners ?? []),
+    sections: breadcrumbs(docs.nav, page.file),
     nav: navItems(docs, page),
     toc: page.headings.filter(({ depth }) => depth === 2 || depth === 3),
-    ...neighbours(docs, page),
+    ...turns(docs, page),
     ...(editHref && { editHref }),
     ...(sourceHref && { sourceHref }),
     file: page.file,
@@ -99,15 +103,12 @@ export function docView(site: Site, id: string): DocView {
   };
 }
 
-function neighbours(docs: SiteDocs, page: DocRecord): Pick<DocView, 'previous' | 'next'> {
-  const order = readingOrder(docs);
-  const at = order.indexOf(page);
-  if (at === -1) return {};
-  const link = (other: DocRecord | undefined) =>
-    other && { title: other.title, href: docHref(docs.ref, other.path) };
-  const previous = link(order[at - 1]);
-  const next = link(order[at + 1]);
-  return { ...(previous && { previous }), ...(next && { next }) };
+function turns(docs: SiteDocs, page: DocRecord): Pick<DocView, 'previous' | 'next'> {
+  const { previous, next } = neighbours(docs.nav, pagesByFile(docs.pages), page.file);
+  const link = (to: PageLink | undefined) =>
+    to && isDocPath(to.path) ? { title: to.title, href: docHref(docs.ref, to.path) } : undefined;
+  const [before, after] = [link(previous), link(next)];
+  return { ...(before && { previous: before }), ...(after && { next: after }) };
 }
 
 function editAddress(site: Site, docs: SiteDocs, page: DocRecord): string | undefined {

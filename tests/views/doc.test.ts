@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { docId, docIds, docView } from '../../src/views/doc.ts';
+import { withLinks } from '../../src/views/doc-links.ts';
 import { docPage, makeSite, repository } from './site.ts';
 
 const ref = 'component:default/cart';
@@ -43,28 +44,64 @@ test('every page has an id, also one that the navigation leaves out', () => {
   );
 });
 
-test('only the open branch of the navigation is in a page; closed sections lead to their first page', () => {
+test('a small navigation is shown whole, and what it links is safe', () => {
   expect(view('guides/install').nav).toEqual([
     { title: 'Start', href: '/docs/default/component/cart/' },
     {
       title: 'Guides',
-      section: true,
-      href: '/docs/default/component/cart/guides/install/',
-      open: true,
       children: [
         { title: 'Install', href: '/docs/default/component/cart/guides/install/', current: true },
-        { title: 'Deep', section: true, href: '/docs/default/component/cart/guides/deep/one/' },
+        {
+          title: 'Deep',
+          children: [{ title: 'One', href: '/docs/default/component/cart/guides/deep/one/' }],
+        },
       ],
     },
-    { title: 'Reference', section: true, href: '/docs/default/component/cart/ref/api/' },
+    { title: 'Reference', children: [{ title: 'API', href: '/docs/default/component/cart/ref/api/' }] },
     { title: 'Outside', href: 'https://acme.example/', external: true },
   ]);
+});
+
+test('of a large navigation only the open branch is in a page; closed sections lead to their first page', () => {
+  const many = Array.from({ length: 60 }, (_, index) => docPage(`p${index}`));
+  const other = makeSite({
+    entities: [{ kind: 'Component', name: 'cart' }],
+    docs: [
+      {
+        ref,
+        pages: [...pages, ...many],
+        nav: [...nav, { title: 'Many', children: many.map(({ file }) => ({ page: file })) }],
+      },
+    ],
+  });
+  const items = docView(other, docId(ref, 'ref/api')).nav;
+  expect(items.find(({ title }) => title === 'Many')).toEqual({
+    title: 'Many',
+    href: '/docs/default/component/cart/p0/',
+    closed: true,
+  });
+  expect(items.find(({ title }) => title === 'Reference')?.children).toHaveLength(1);
+});
+
+test('links of the HTML lead to pages, images and files, without base in the view', () => {
+  expect(view('guides/install').links).toEqual({
+    '/docs/ref/api.md#get': '/docs/default/component/cart/ref/api/#get',
+    '/docs/logo.png': '/_assets/abc.png',
+    '/src/main.go': 'https://github.com/acme/shop/blob/main/src/main.go',
+    'https://github.com/x/y/blob/main/z': 'https://github.com/x/y/blob/main/z',
+  });
+  const html = withLinks(
+    '<a href="cb:/docs/ref/api.md#get">x</a>',
+    view('guides/install').links,
+    (path) => `/base${path}`,
+  );
+  expect(html).toBe('<a href="/base/docs/default/component/cart/ref/api/#get">x</a>');
 });
 
 test('previous and next follow the navigation, across sections', () => {
   expect(view('').previous).toBeUndefined();
   expect(view('').next?.href).toBe('/docs/default/component/cart/guides/install/');
-  expect(view('guides/deep/one').next?.title).toBe('ref/api');
+  expect(view('guides/deep/one').next?.title).toBe('API');
   expect(view('ref/api').next).toBeUndefined();
   expect(view('orphan')).not.toHaveProperty('next');
 });
