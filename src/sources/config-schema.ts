@@ -103,8 +103,6 @@ export function sourcesJsonSchema(): Record<string, unknown> {
   const { folder, git, github } = sourceSchemas;
   const whole = settingsSchema.extend({
     sources: z.array(z.union([folder, git, github])).min(1),
-    /** Lets the file name this schema. */
-    $schema: z.string().optional(),
   });
   return { title: 'Callboard sources', ...z.toJSONSchema(whole, { io: 'input' }) };
 }

@@ -1,5 +1,5 @@
 /** Reads the configuration of sources and makes the sources that it names. */
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, parseDocument, type Document, type YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { editDistance } from '../catalog/suggest.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
@@ -61,15 +61,12 @@ export function parseSourcesFile(text: string, file: string): { config: SourcesC
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  if (document.errors.length > 0)
-    throw new ConfigError(
-      file,
-      document.errors.map((error) => ({
-        path: '',
-        message: `YAML: ${error.message}`,
-        ...place(error.pos[0]),
-      })),
-    );
+  // One mistake in the syntax makes the parser stumble over everything that follows.
+  const broken = document.errors[0];
+  if (broken)
+    throw new ConfigError(file, [
+      { path: '', message: describeSyntax(broken, text), ...place(broken.pos[0]) },
+    ]);
   const checked = check(document.toJS({ maxAliasCount: 100 }) ?? {});
   if ('config' in checked) return checked;
   const mistakes = checked.issues.map(({ path, message, key }): ConfigMistake => ({
@@ -81,6 +78,13 @@ export function parseSourcesFile(text: string, file: string): { config: SourcesC
     file,
     mistakes.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
   );
+}
+
+/** Without the text that the parser quotes: it may be a secret. */
+function describeSyntax(error: YAMLParseError, text: string): string {
+  const line = text.slice(text.lastIndexOf('\n', error.pos[0] - 1) + 1).split('\n', 1)[0] ?? '';
+  const hint = /\{.*[^'"]\$\{/.test(line) ? ' Inside { }, write "${NAME}" with quotes.' : '';
+  return `YAML: ${error.message.replace(/: ".*$/s, '')}.${hint}`;
 }
 
 /** The same for a value that is there already. @throws {ConfigError} */

@@ -1,4 +1,5 @@
 /** Talking to a remote git: its environment, its answers, and what its failures mean. */
+import { setTimeout } from 'node:timers/promises';
 import type { Problem } from '../problems.ts';
 import { isLoopback, type GitAddress } from './git-address.ts';
 import { baseGitEnv, GitError, gitConfigEnv, inertSettings, runGit, type GitOptions } from './git-command.ts';
@@ -129,13 +130,21 @@ export async function lsRemote(access: RemoteAccess): Promise<RemoteHead> {
 
 async function listRefs(access: RemoteAccess, patterns: readonly string[]): Promise<Map<string, string>> {
   const git = await remoteGit(access);
-  const { stdout } = await runGit(['ls-remote', '--symref', '--end-of-options', 'origin', ...patterns], {
-    ...git,
-    seconds: Math.min(git.seconds, 120),
-    maxBytes: 50_000_000,
-  }).catch((error: unknown) => {
-    throw asSourceError(error, access);
-  });
+  const ask = (): ReturnType<typeof runGit> =>
+    runGit(['ls-remote', '--symref', '--end-of-options', 'origin', ...patterns], {
+      ...git,
+      seconds: Math.min(git.seconds, 120),
+      maxBytes: 50_000_000,
+    });
+  const { stdout } = await ask()
+    .catch(async (error: unknown) => {
+      if (!(error instanceof GitError) || !isPassing(error)) throw error;
+      await setTimeout(1500, undefined, { signal: access.context.signal });
+      return ask();
+    })
+    .catch((error: unknown) => {
+      throw asSourceError(error, access);
+    });
   const refs = new Map<string, string>();
   for (const line of stdout.toString('utf8').split('\n')) {
     const [value = '', name] = line.split('\t');
@@ -144,6 +153,11 @@ async function listRefs(access: RemoteAccess, patterns: readonly string[]): Prom
     else if (/^[0-9a-f]{40,64}$/.test(value)) refs.set(name, value);
   }
   return refs;
+}
+
+/** Is it worth asking once more? */
+function isPassing(error: GitError): boolean {
+  return /error: (429|50[0234])|reset by peer|early EOF|hung up|timed out|empty reply/i.test(error.stderr);
 }
 
 /** Turns a failure of git into one that says what to do about it; anything else is passed through. */

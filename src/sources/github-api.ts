@@ -65,6 +65,7 @@ export async function createGitHubApi(
       userAgent: 'callboard',
       log: silent,
       request: { fetch: fetchThrough(http, context) },
+      retry: { retries: 2 },
       throttle: {
         id: host.host,
         onRateLimit: mayWait,

@@ -13,6 +13,7 @@ import {
   publish,
   sourceContext,
   temporaryFolder,
+  writeFiles,
   type TestRepository,
 } from './support/repositories.ts';
 
@@ -223,6 +224,36 @@ test('branches, tags and commits can be named', async () => {
   expect(await commitOf('v1')).toBe(first);
   expect(await commitOf(first)).toBe(first);
   expect(await commitOf('release/2')).toBe(repository.git('rev-parse', 'HEAD'));
+});
+
+test('an overloaded server is asked once more', async () => {
+  const { folder, context } = set();
+  let refusals = 1;
+  const { url } = await serveGit(`${folder}/served`, {
+    intercept(_request, response) {
+      if (refusals-- <= 0) return false;
+      response.writeHead(503).end();
+      return true;
+    },
+  });
+  expect((await (await only(gitSource({ url: `${url}/payments.git` }), context)).open()).files).toHaveLength(
+    3,
+  );
+});
+
+test('over ssh, with the command that the user configured and without a question', async () => {
+  const { folder, bare } = set();
+  // Stands in for ssh: runs what would run on the other machine.
+  writeFiles(folder, {
+    'fake-ssh': '#!/bin/sh\necho "$@" >> "$0.log"\nfor last; do :; done\nexec sh -c "$last"\n',
+  });
+  chmodSync(`${folder}/fake-ssh`, 0o755);
+  const context = sourceContext(`${folder}/cache`, {
+    env: cleanEnv({ GIT_SSH_COMMAND: `${folder}/fake-ssh` }),
+  });
+  const tree = await (await only(gitSource({ url: `git@git.acme.test:${bare}` }), context)).open();
+  expect((await tree.read(['README.md'])).size).toBe(1);
+  expect(readFileSync(`${folder}/fake-ssh.log`, 'utf8')).toContain('git@git.acme.test git-upload-pack');
 });
 
 test('a redirect within the host is followed, one to another host is not', async () => {
