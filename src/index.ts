@@ -53,7 +53,8 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         for (const [pattern, entrypoint] of Object.entries(ownRoutes))
           injectRoute({ pattern, entrypoint: ownFile(entrypoint), prerender: true });
         for (const page of found.pages) {
-          const entrypoint = 'entrypoint' in page ? page.entrypoint : ownFile('callboard/routes/plugin-page.astro');
+          const entrypoint =
+            'entrypoint' in page ? page.entrypoint : ownFile('callboard/routes/plugin-page.astro');
           injectRoute({ pattern: page.pattern, entrypoint, prerender: true });
         }
 
@@ -62,7 +63,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
           trailingSlash: 'always',
           build: { format: 'directory', inlineStylesheets: 'never' },
           security: { csp: contentSecurityPolicy(found.csp) },
-          experimental: { incrementalBuild: true },
+          experimental: { incrementalBuild: options.incremental },
           markdown: { syntaxHighlight: false },
           vite: {
             // Astro's incremental build finds pages of the last build in the output folder; we prune it ourselves.

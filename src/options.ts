@@ -8,6 +8,11 @@ export const callboardOptions = z.strictObject({
   description: z.string().optional(),
   /** Show e-mail addresses of people and teams. @default false */
   emails: z.boolean().default(false),
+  /**
+   * Leave pages alone whose content has not changed since the last build (Astro's experimental `incrementalBuild`). The
+   * result is the same either way. @default true
+   */
+  incremental: z.boolean().default(true),
   /** Folder of the snapshot, relative to the site's root. @default '.callboard' */
   snapshot: z.string().min(1).default('.callboard'),
 });

@@ -19,6 +19,7 @@ export interface BuildFlags {
   strict?: boolean;
   acceptRemovals?: boolean;
   only?: string;
+  concurrency?: string;
   serve?: boolean;
   port?: string;
 }
@@ -45,6 +46,7 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
 }
 
 export interface CrawlFlags {
+  concurrency?: string;
   only?: string;
   acceptRemovals?: boolean;
   strict?: boolean;
@@ -63,6 +65,7 @@ export function crawlProject(project: Project, flags: CrawlFlags, terminal: Term
       sourceLimits: { ...defaultLimits, ...config.limits },
       only: flags.only,
       acceptRemovals: flags.acceptRemovals,
+      concurrency: flags.concurrency ? Number(flags.concurrency) : undefined,
     },
     terminal,
   );

@@ -53,6 +53,7 @@ program
   .command('crawl')
   .description('read the sources into the snapshot')
   .option('--only <repository>', 'read only this repository (id or name)')
+  .option('--concurrency <number>', 'repositories read at a time, and threads that render docs')
   .option('--strict', 'exit code 1 if anything is wrong with what was read')
   .option('--accept-removals', 'let repositories go that their source no longer lists')
   .action(
@@ -73,6 +74,7 @@ program
   .option('--base <path>', 'path below which the portal will be served, e.g. /portal/')
   .option('--no-crawl', 'use the snapshot that is there; no network at all')
   .option('--only <repository>', 'read only this repository (id or name)')
+  .option('--concurrency <number>', 'repositories read at a time, and threads that render docs')
   .option('--strict', 'exit code 1 if anything is wrong with what was read')
   .option('--accept-removals', 'let repositories go that their source no longer lists')
   .option('--serve', 'serve the portal when it is done')

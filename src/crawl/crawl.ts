@@ -41,6 +41,8 @@ export interface CrawlOptions {
   acceptRemovals?: boolean;
   /** `sources` are only some of those in the configuration: what came from others stays as it is. */
   keepOthers?: boolean;
+  /** Repositories read at a time; threads that render docs. @default 8; one per processor */
+  concurrency?: number;
   onProgress?: OnProgress;
   signal?: AbortSignal;
 }
@@ -67,7 +69,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
   const previous = readManifest(dir);
   const known = new Map(previous?.repositories.map((state) => [state.id, state]));
   const now = options.now.toISOString();
-  const render = createRenderService(join(cacheDir, 'render'));
+  const render = createRenderService(join(cacheDir, 'render'), options.concurrency);
   const progress: CrawlProgress = {
     repositories: 0,
     done: 0,
@@ -101,7 +103,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
       progress.problems += (outcome.part?.problems.length ?? 0) + outcome.state.problems.length;
       report(handle.repository.name);
     };
-    const limit = pLimit(8);
+    const limit = pLimit(options.concurrency ?? 8);
     const extraBefore = extraDescriptors(rememberedTargets(handles, cacheDir), handles);
     await Promise.all(
       handles.map((handle) => limit(() => visit(handle, extraBefore.get(handle.repository.id) ?? []))),

@@ -33,8 +33,11 @@ export interface RenderService {
   close(): Promise<void>;
 }
 
-/** @param cacheDir folder for rendered pages, one file per repository */
-export function createRenderService(cacheDir: string): RenderService {
+/**
+ * @param cacheDir folder for rendered pages, one file per repository
+ * @param threads at most so many threads; as many as there are processors by default
+ */
+export function createRenderService(cacheDir: string, threads = availableParallelism()): RenderService {
   const renderHere = createRenderer();
   let pool: Tinypool | undefined;
   let seen = 0;
@@ -45,7 +48,7 @@ export function createRenderService(cacheDir: string): RenderService {
     pool ??= new Tinypool({
       filename: import.meta.resolve('callboard/markdown-worker'),
       minThreads: 1,
-      maxThreads: Math.max(1, availableParallelism()),
+      maxThreads: Math.max(1, threads),
     });
     const jobs: RenderJob[] = [];
     for (let start = 0; start < pages.length; start += pagesPerJob)

@@ -6,7 +6,7 @@ export interface ConditionSubject {
   kind?: string;
   type?: string;
   annotations?: Readonly<Record<string, string>>;
-  tags?: readonly string[];
+  tags?: readonly { name: string }[];
 }
 
 /** All that is given must hold; none given holds always. */
@@ -20,7 +20,7 @@ export function holds(condition: Condition | undefined, view: ConditionSubject):
     return false;
   if (kind !== undefined && !includes(kind, view.kind)) return false;
   if (type !== undefined && !includes(type, view.type)) return false;
-  if (tag !== undefined && !list(tag).some((one) => view.tags?.includes(one))) return false;
+  if (tag !== undefined && !view.tags?.some(({ name }) => list(tag).includes(name))) return false;
   if (
     has !== undefined &&
     isEmpty(Object.hasOwn(view, has) ? (view as Record<string, unknown>)[has] : undefined)
