@@ -104,4 +104,4 @@ const sets = [...document.querySelectorAll<HTMLElement>('.prose .tabs')].map((se
   };
 });
 
-document.querySelector('.docs-nav-wide [aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+document.querySelector('#cb-docs-nav [aria-current="page"]')?.scrollIntoView({ block: 'nearest' });

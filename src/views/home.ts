@@ -1,4 +1,5 @@
 /** The first page: what is here, who is here, what changed, what needs a look. */
+import { findKind } from '../catalog/kinds/index.ts';
 import { catalogHref, docHref, isAddressable, isDocPath } from './address.ts';
 import { compareText } from '../problems.ts';
 import { compareLinks, type EntityLink, entityLink, entityLinks } from './entity-link.ts';
@@ -39,7 +40,9 @@ export function homeView(site: Site): HomeView {
       repositories: site.repositories.size,
       docsPages: [...site.docs.values()].reduce((sum, { pages }) => sum + pages.length, 0),
     },
+    // Locations only say where descriptors lie; nobody looks for them here.
     kinds: [...byKind]
+      .filter(([kind]) => !findKind(kind)?.locations)
       .sort(([a], [b]) => kindRank(a) - kindRank(b) || compareText(a, b))
       .map(([kind, list]) => ({ kind: kindView(kind), count: list.length, href: catalogHref({ kind }) })),
     map: map(site),
