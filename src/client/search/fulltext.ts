@@ -22,13 +22,16 @@ export interface TextHit {
 /** Chosen values per filter: any of them within one filter, all filters together. */
 export type Filters = Partial<Record<string, string[]>>;
 
+/** Filter -> value -> how many. */
+export type Counts = Record<string, Record<string, number>>;
+
 export interface TextResults {
   /** Loads and judges the next hits; fewer than asked for means that there are no more. */
   next(count: number): Promise<TextHit[]>;
   /** Upper bound of how many there are: shards without a word fall back to shorter ones, which are left out as they show. */
   total: number;
-  /** Filter -> value -> hits without any filter. */
-  counts: Record<string, Record<string, number>>;
+  /** Hits without any filter. */
+  counts: Counts;
 }
 
 export interface TextSearch {
@@ -57,11 +60,14 @@ export async function loadTextSearch(base: string): Promise<TextSearch> {
       const found = await pagefind.search(query, {
         filters: Object.fromEntries(chosen.map(([name, values]) => [name, { any: values }])),
       });
-      const counted = chosen.length ? await pagefind.search(query, {}) : found;
+      const counts =
+        query === null
+          ? await pagefind.filters()
+          : (chosen.length ? await pagefind.search(query, {}) : found).totalFilters;
       return {
         next: pager(found.results, others.length > 0 && query !== null ? termsOf(query) : []),
         total: found.results.length,
-        counts: counted.totalFilters,
+        counts,
       };
     },
   };
@@ -124,11 +130,11 @@ interface Pagefind {
   options(options: { baseUrl: string; excerptLength: number }): Promise<void>;
   init(): Promise<void>;
   mergeIndex(path: string, options: { baseUrl: string; excerptLength: number }): Promise<void>;
-  filters(): Promise<unknown>;
+  filters(): Promise<Counts>;
   search(
     query: string | null,
     options: { filters?: Record<string, { any: string[] }> },
-  ): Promise<{ results: PagefindResult[]; totalFilters: Record<string, Record<string, number>> }>;
+  ): Promise<{ results: PagefindResult[]; totalFilters: Counts }>;
 }
 
 interface PagefindResult {
