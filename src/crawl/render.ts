@@ -53,8 +53,8 @@ export function createRenderService(cacheDir: string, threads = availableParalle
     const jobs: RenderJob[] = [];
     for (let start = 0; start < pages.length; start += pagesPerJob)
       jobs.push({ repository, pages: pages.slice(start, start + pagesPerJob) });
-    const threads = pool;
-    return (await Promise.all(jobs.map((job) => threads.run(job) as Promise<RenderedDoc[]>))).flat();
+    const workers = pool;
+    return (await Promise.all(jobs.map((job) => workers.run(job) as Promise<RenderedDoc[]>))).flat();
   };
 
   return {
