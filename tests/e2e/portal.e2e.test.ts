@@ -78,6 +78,7 @@ describe.each(inject('portals'))('below $base', ({ base, folder }) => {
       expect(await page.title()).toContain(title ?? '?');
       await page.locator('a[rel=prev]').click();
       await page.waitForURL('**/docs/default/component/payments/');
+      await page.goto(`${host.home}docs/default/component/payments/settlement/`);
       const entry = page.locator('.toc a').nth(1);
       const target = decodeURIComponent((await entry.getAttribute('href')) ?? '').slice(1);
       await entry.click();
@@ -117,7 +118,7 @@ describe.each(inject('portals'))('below $base', ({ base, folder }) => {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('Escape');
-      expect(await page.locator('dialog.palette').isVisible()).toBe(false);
+      await expect.poll(() => page.locator('dialog.palette').isVisible()).toBe(false);
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: 'Search' }).fill('ledger');
       await page.locator('[role=option][href$="/catalog/default/group/ledger/"]').waitFor();
@@ -143,7 +144,8 @@ describe.each(inject('portals'))('below $base', ({ base, folder }) => {
   describe('theme', () => {
     test('the switch changes the colours, and the choice stays', async () => {
       const { page, complaints } = await visit(browser, host.home, { colorScheme: 'light' });
-      const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const background = () =>
+        page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
       const light = await background();
       await page.locator('[data-theme-switch]').click();
       const dark = await background();

@@ -26,7 +26,9 @@ export async function serveFolder(folder: string, base = '/'): Promise<Host> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     const inside = path.startsWith(base) ? normalize(path.slice(base.length)) : '..';
-    const file = inside.startsWith('..') ? undefined : fileAt(join(folder, inside));
+    const file = inside.startsWith('..')
+      ? undefined
+      : fileAt(join(folder, inside, path.endsWith('/') ? 'index.html' : ''));
     if (file === undefined && isFolder(join(folder, inside)) && !path.endsWith('/')) {
       response.writeHead(301, { location: `${path}/` }).end();
       return;
@@ -49,8 +51,7 @@ export async function serveFolder(folder: string, base = '/'): Promise<Host> {
 }
 
 function fileAt(path: string): string | undefined {
-  const candidates = path.endsWith('/') ? [join(path, 'index.html')] : [path];
-  return candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
 }
 
 function isFolder(path: string): boolean {

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { findBrowser } from '../../scripts/find-browser.ts';
 import { callboard, createPortal } from '../portal.ts';
 
-export const base = '/portal/';
+const base = '/portal/';
 
 export default async function setup(project: TestProject): Promise<() => void> {
   project.provide('browser', findBrowser(console.error));
