@@ -1,5 +1,6 @@
 /** Bare repositories below the cache folder, one per remote. They hold objects and one ref; never a secret. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baseGitEnv, gitConfigEnv, inertSettings, type GitOptions } from './git-command.ts';
@@ -43,6 +44,11 @@ export async function dropCache(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
+/** For servers that give no single objects: one commit with the contents of all its files, beside the history. */
+export function wholeFolder(folder: string): string {
+  return join(folder, 'whole');
+}
+
 /** Options for reading the cache: no remote is configured, so what is missing stays missing instead of being fetched. */
 export function cachedGit(context: SourceContext, folder: string): GitOptions {
   return {
@@ -51,6 +57,9 @@ export function cachedGit(context: SourceContext, folder: string): GitOptions {
       GIT_CONFIG_GLOBAL: '/dev/null',
       GIT_ALLOW_PROTOCOL: 'none',
       GIT_DIR: folder,
+      ...(existsSync(join(wholeFolder(folder), 'objects'))
+        ? { GIT_ALTERNATE_OBJECT_DIRECTORIES: join(wholeFolder(folder), 'objects') }
+        : {}),
       ...gitConfigEnv(inertSettings),
     },
     seconds: context.limits.seconds,

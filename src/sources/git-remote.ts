@@ -29,11 +29,21 @@ const sshVariables = [
   'GIT_SSL_CAPATH',
 ];
 
+/** Contents of files are left at the remote until they are wanted. */
+const promised: readonly [string, string][] = [
+  ['remote.origin.promisor', 'true'],
+  ['remote.origin.partialclonefilter', 'blob:none'],
+];
+
 /**
  * Options for a command that talks to the remote, which is called `origin` there. Address and token travel as
  * configuration in the environment, never in an argument or file.
  */
-export async function remoteGit(access: RemoteAccess, gitDir?: string): Promise<GitOptions> {
+export async function remoteGit(
+  access: RemoteAccess,
+  gitDir?: string,
+  contents: 'on-demand' | 'all' = 'on-demand',
+): Promise<GitOptions> {
   const { address, context } = access;
   const { env, limits } = context;
   const token = await access.token?.();
@@ -42,8 +52,7 @@ export async function remoteGit(access: RemoteAccess, gitDir?: string): Promise<
       .filter(([key]) => key !== 'core.sshCommand')
       .map(([key, value]): [string, string] => [key, value]),
     ['remote.origin.url', address.address],
-    ['remote.origin.promisor', 'true'],
-    ['remote.origin.partialclonefilter', 'blob:none'],
+    ...(contents === 'on-demand' ? promised : []),
     ['http.followRedirects', 'false'],
     ['transfer.bundleURI', 'false'],
     ['fetch.recurseSubmodules', 'false'],

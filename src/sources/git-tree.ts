@@ -2,8 +2,8 @@
 import type { Repository } from '../catalog/repository.ts';
 import { compareText, type Problem } from '../problems.ts';
 import { createNameCheck, isLfsPointer, lfsPointer, tooLarge } from './file-problems.ts';
-import { cachedGit, shallowCommits } from './git-cache.ts';
-import { GitError, runGit } from './git-command.ts';
+import { cachedGit, prepareCache, shallowCommits, wholeFolder } from './git-cache.ts';
+import { GitError, runGit, type GitOptions } from './git-command.ts';
 import { asSourceError, remoteGit, type RemoteAccess } from './git-remote.ts';
 import { lastChanged } from './history.ts';
 import type { RepositoryTree, TreeFile } from './source.ts';
@@ -26,7 +26,7 @@ export async function openCommit({
   problems,
 }: CommitToRead): Promise<RepositoryTree> {
   const { context } = access;
-  const git = cachedGit(context, folder);
+  const git = (): GitOptions => cachedGit(context, folder);
   const { commit, id } = repository;
   const files = await listTree();
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -36,7 +36,7 @@ export async function openCommit({
     const names = createNameCheck(id, problems);
     let rest: Buffer = Buffer.alloc(0);
     await runGit(['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', commit], {
-      ...git,
+      ...git(),
       onOutput(chunk) {
         const data = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
         let start = 0;
@@ -72,7 +72,7 @@ export async function openCommit({
   /** Object id -> size, for those that are in the cache. */
   async function sizes(oids: readonly string[]): Promise<Map<string, number>> {
     const { stdout } = await runGit(['cat-file', '--batch-check'], {
-      ...git,
+      ...git(),
       input: oids.map((oid) => `${oid}\n`).join(''),
     });
     const result = new Map<string, number>();
@@ -98,6 +98,30 @@ export async function openCommit({
         'origin',
       ],
       await withNoNegotiation(oids),
+    ).catch((error: unknown) => {
+      if (!(error instanceof GitError) || !/unadvertised object|not our ref/.test(error.stderr)) throw error;
+      return fetchWhole();
+    });
+  }
+
+  /** Old servers, and ssh servers that pass no protocol version on, give nothing but what branches stand at. */
+  async function fetchWhole(): Promise<void> {
+    const whole = wholeFolder(folder);
+    await prepareCache(whole);
+    await runGit(
+      [
+        'fetch',
+        '--quiet',
+        '--force',
+        '--no-tags',
+        '--no-write-fetch-head',
+        '--no-auto-gc',
+        '--recurse-submodules=no',
+        '--depth=1',
+        'origin',
+        `+${commit}:refs/callboard/head`,
+      ],
+      await remoteGit(access, whole, 'all'),
     );
   }
 
@@ -125,7 +149,7 @@ export async function openCommit({
       if (paths.length === 0) return new Map();
       try {
         const shallow = await shallowCommits(folder);
-        const changed = await lastChanged(paths, { git, head: commit, shallow, known: before });
+        const changed = await lastChanged(paths, { git: git(), head: commit, shallow, known: before });
         const unknown = paths.length - changed.size;
         if (unknown > 0 && shallow.size > 0)
           problems.push({
@@ -199,7 +223,7 @@ export async function openCommit({
       bytes += known.get(oid) ?? 0;
       if (bytes < lotBytes && index < oids.length - 1) continue;
       const input = lot.map((item) => `${item}\n`).join('');
-      const { stdout } = await runGit(['cat-file', '--batch'], { ...git, input });
+      const { stdout } = await runGit(['cat-file', '--batch'], { ...git(), input });
       for (let at = 0; at < stdout.length;) {
         const end = stdout.indexOf(10, at);
         const [name = '', type, length = '0'] = stdout.toString('latin1', at, end).split(' ');
