@@ -72,7 +72,7 @@ beforeAll(() => {
     "export default defineConfig({ integrations: [callboard({ title: 'Acme' })] });",
   ]);
   write('portal/src/content.config.ts', ["export { collections } from 'callboard/content';"]);
-  write('portal/content/sources.yaml', ['sources:', '  - folder: ../services']);
+  write('portal/content/sources.yaml', ['sources:', '  - folder: ../../services']);
   install(pack());
 });
 
