@@ -1,5 +1,5 @@
 /** Serves the files that are not pages while developing: made at start, and again when the snapshot was replaced. */
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, statSync, unwatchFile, watchFile } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import type { Plugin } from 'vite';
 import { manifestPath } from '../snapshot/files.ts';
@@ -37,6 +37,14 @@ export function siteFilesInDev(snapshot: string): Plugin {
     configureServer(server) {
       const { base } = server.config;
       current(base);
+      // Polled: the manifest is replaced by a rename, and Vite's own watcher leaves the snapshot folder out.
+      watchFile(manifestPath(snapshot), { interval: 300 }, () => {
+        // Astro forgets the paths of dynamic routes on this message, as it does when a content collection changes.
+        for (const environment of Object.values(server.environments))
+          environment.hot.send('astro:content-changed', {});
+        server.environments.client.hot.send({ type: 'full-reload' });
+      });
+      server.httpServer?.on('close', () => unwatchFile(manifestPath(snapshot)));
       server.middlewares.use(async (request, response, next) => {
         const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '');
         const local = path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '');
