@@ -272,10 +272,19 @@ function docsCard(site: Site, entity: CatalogEntity): EntityView['docs'] {
   );
   return {
     title: docs.title,
-    href: docHref(docs.ref, ''),
+    href: docHref(docs.ref, docsEntry(docs, entity)),
     total: docs.pages.length,
     pages: pages.slice(0, docsPageLimit),
   };
+}
+
+/** Another entity's docs may be entered at a page of their own. */
+function docsEntry(docs: SiteDocs, entity: CatalogEntity): string {
+  const wanted = entity.entity.metadata.annotations?.['backstage.io/techdocs-entity-path']?.replace(
+    /^\/+|\/+$/g,
+    '',
+  );
+  return docs.ref !== entity.ref && wanted && docs.pages.some(({ path }) => path === wanted) ? wanted : '';
 }
 
 function missing(entity: CatalogEntity, has: { docs: boolean; team: boolean }): EntityView['missing'] {

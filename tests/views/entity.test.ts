@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { danglingIds, danglingView } from '../../src/views/dangling.ts';
 import { entityIds, entityTabView, entityView } from '../../src/views/entity.ts';
-import { makeSite, repository } from './site.ts';
+import { docPage, makeSite, repository } from './site.ts';
 
 const shop = makeSite({
   entities: [
@@ -111,6 +111,24 @@ test('links with a dangerous scheme are dropped, others keep their order', () =>
     { url: 'https://status.acme.example/', title: 'Status' },
     { url: 'https://runbook.acme.example/x/', title: 'runbook.acme.example/x' },
   ]);
+});
+
+test('docs of another entity are linked at the page that the annotation names', () => {
+  const annotations = (path: string) => ({
+    'backstage.io/techdocs-entity': 'component:default/cart',
+    'backstage.io/techdocs-entity-path': path,
+  });
+  const site = makeSite({
+    entities: [
+      { kind: 'Component', name: 'cart' },
+      { kind: 'API', name: 'a', metadata: { annotations: annotations('/api') } },
+      { kind: 'API', name: 'b', metadata: { annotations: annotations('/gone') } },
+    ],
+    docs: [{ ref: 'component:default/cart', pages: [docPage(''), docPage('api')] }],
+  });
+  const docs = (name: string) => entityView(site, `api:default/${name}`).docs?.href;
+  expect(docs('a')).toBe('/docs/default/component/cart/api/');
+  expect(docs('b')).toBe('/docs/default/component/cart/');
 });
 
 test('a stale repository is said with its date, an archived one without', () => {
