@@ -40,12 +40,14 @@ export interface BlockSource {
 
 export interface SourceLine {
   text: string;
+  /** Columns of white space at its start. */
+  indent: number;
   number: number;
   shift: number;
 }
 
 const maxDepth = 20;
-const listItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
+const listItem = /^[ \t]*([-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
 const fence = /^([ \t]*)(`{3,}(?!.*`)|~{3,})/;
 
 /** Puts markers around the blocks that `syntaxes` recognise. */
@@ -55,7 +57,9 @@ export function markBlocks(text: string, syntaxes: readonly BlockSyntax[]): Bloc
   let key = 'cb-block';
   while (text.includes(key)) key += 'x';
   const blocks: OpenBlock[] = [];
-  const lines = text.split('\n').map((line, index) => ({ text: line, number: index + 1, shift: 0 }));
+  const lines = text
+    .split('\n')
+    .map((line, index) => ({ text: line, indent: indentOf(line), number: index + 1, shift: 0 }));
   const marked = markLines(lines, { syntaxes: found, blocks, key }, 0);
   if (blocks.length === 0) return { text, blocks, key };
   return { text: marked.map((line) => line.text).join('\n'), blocks, key, lines: marked };
@@ -115,7 +119,7 @@ function markBlock(
   if (!first) return [];
   const { blocks, key } = marking;
   const id = blocks.push({ ...opening, line: first.number }) - 1;
-  const indent = indentOf(first.text);
+  const { indent } = first;
   const body = lines.slice(1).map((line) => dedent(line, indent + 4));
   const last = lines.at(-1) ?? first;
   const out: SourceLine[] = [{ ...first, text: `<!--${key}:${id}-->` }];
@@ -127,35 +131,37 @@ function markBlock(
   return indent === 0
     ? out
     : out.map((line) =>
-        line.text ? { ...line, text: margin + line.text, shift: line.shift - indent } : line,
+        line.text
+          ? { ...line, text: margin + line.text, indent: line.indent + indent, shift: line.shift - indent }
+          : line,
       );
 }
 
 /** Index after the last line of the body that follows the opening line at `index`. */
 function bodyEnd(lines: readonly SourceLine[], index: number): number {
-  const needed = indentOf(lines[index]?.text ?? '') + 4;
+  const needed = (lines[index]?.indent ?? 0) + 4;
   let end = index + 1;
   for (let next = end; next < lines.length; next++) {
-    const text = lines[next]?.text ?? '';
+    const { text = '', indent = 0 } = lines[next] ?? {};
     if (text.trim() === '') continue;
-    if (indentOf(text) < needed) break;
+    if (indent < needed) break;
     end = next + 1;
   }
   return end;
 }
 
-/** Four columns of indentation are code, unless a list item is what is being indented for. */
+/** Four columns of indentation are code, counted from the content of the list item around it, if there is one. */
 function startsBlock(lines: readonly SourceLine[], index: number): boolean {
-  let indent = indentOf(lines[index]?.text ?? '');
-  for (let above = index - 1; indent >= 4 && above >= 0 && index - above < 500; above--) {
-    const text = lines[above]?.text ?? '';
-    if (text.trim() === '') continue;
-    const outer = indentOf(text);
-    if (outer >= indent) continue;
-    if (listItem.test(text)) return true;
+  const own = lines[index]?.indent ?? 0;
+  let indent = own;
+  for (let above = index - 1; indent > 1 && above >= 0 && index - above < 500; above--) {
+    const { text = '', indent: outer = 0 } = lines[above] ?? {};
+    if (outer >= indent || text.trim() === '') continue;
+    const marker = listItem.exec(text)?.[1];
+    if (marker) return own - (outer + marker.length + 1) < 4;
     indent = outer;
   }
-  return indent < 4;
+  return own < 4;
 }
 
 function readOpening(text: string, syntaxes: readonly BlockSyntax[]): BlockOpening | undefined {
@@ -193,7 +199,12 @@ function dedent(line: SourceLine, columns: number): SourceLine {
     index++;
   }
   const text = ' '.repeat(Math.max(0, column - columns)) + line.text.slice(index);
-  return { ...line, text, shift: line.shift + line.text.length - text.length };
+  return {
+    ...line,
+    text,
+    indent: Math.max(0, line.indent - columns),
+    shift: line.shift + line.text.length - text.length,
+  };
 }
 
 /** Turns what lies between two markers of {@link markBlocks} into the block. */

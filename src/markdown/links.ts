@@ -26,12 +26,12 @@ export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; asse
       links.push({ token, ...place, ...(image && { image }) });
     };
     if (isExternal(reference)) {
-      const url = reference.startsWith('//') ? `https:${reference}` : reference;
-      const token = forgeToken(url);
+      const url = absolute(reference);
+      const token = url && forgeToken(url);
       if (token) return toToken(token);
       node.properties[property] = url;
       if (image) node.properties['referrerPolicy'] = 'no-referrer';
-      else if (/^http/i.test(url)) node.properties['rel'] = ['noopener', 'noreferrer'];
+      else if (url && /^http/i.test(url)) node.properties['rel'] = ['noopener', 'noreferrer'];
       return;
     }
     if (!image && reference.startsWith('#')) return;
@@ -59,6 +59,8 @@ export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; asse
     toToken(resolved.token);
   };
   walkElements(tree, (node) => {
+    const classes = node.properties['className'];
+    if (Array.isArray(classes) && classes.length === 0) delete node.properties['className'];
     if (node.tagName === 'a' && node.properties['href'] !== undefined) add(node, 'href');
     else if (node.tagName === 'img') {
       if (node.properties['src'] !== undefined) add(node, 'src');
@@ -68,6 +70,13 @@ export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; asse
     }
   });
   return { links, assets: [...assets].sort() };
+}
+
+/** `//host` and `https:host` mean something else on every page that they stand on. */
+function absolute(reference: string): string | undefined {
+  if (reference.startsWith('//')) return `https:${reference}`;
+  if (!/^https?:(?!\/\/)/i.test(reference)) return reference;
+  return URL.canParse(reference) ? new URL(reference).href : undefined;
 }
 
 function isExternal(reference: string): boolean {

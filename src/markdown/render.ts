@@ -2,7 +2,7 @@
  * Markdown to sanitised HTML. A pure function of its input: no clock, no files, no network; it never throws. Links to
  * files of repositories stay tokens (see `tokens.ts`), because where they are shown is known only when all is read.
  */
-import type { Element, Nodes, Parents, Root as HastRoot } from 'hast';
+import type { Element, Parents, Root as HastRoot } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { toString } from 'hast-util-to-string';
 import type { Root as MdastRoot } from 'mdast';
@@ -12,8 +12,9 @@ import type { Plugin } from 'unified';
 import { unified } from 'unified';
 import type { Heading } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
-import type { SourceLine } from './blocks.ts';
+import type { BlockSource, SourceLine } from './blocks.ts';
 import { markBlocks, remarkBlocks } from './blocks.ts';
+import { checkHtml, checkMarkdown, checkSource, PageBoundError } from './bounds.ts';
 import { features as allFeatures } from './features.ts';
 import type { Feature } from './feature.ts';
 import type { FrontMatter } from './front-matter.ts';
@@ -48,17 +49,19 @@ export interface RenderedDoc {
 export interface RendererOptions {
   /** @default all of `features.ts` */
   features?: readonly Feature[];
+  /** @default the fastest that can be loaded */
+  parse?: (text: string) => MdastRoot;
 }
 
 /** Changes whenever the same input may give other output; part of every cache key. */
 export const markdownVersion = `1+${parserVersion}`;
 
 const maxSource = 2 * 1024 * 1024;
-const maxNesting = 100;
+const maxProblems = 200;
 
 /** Makes a renderer. It holds no state of pages: one serves a whole run. */
 export function createRenderer(options: RendererOptions = {}): (input: RenderInput) => RenderedDoc {
-  const features = options.features ?? allFeatures;
+  const { features = allFeatures, parse = parseMarkdown } = options;
   const blocks = features.flatMap((feature) => feature.blocks ?? []);
   const processor = unified();
   processor.use(remarkBlocks);
@@ -83,40 +86,44 @@ export function createRenderer(options: RendererOptions = {}): (input: RenderInp
     }
     try {
       const { frontMatter, body, lines } = readFrontMatter(text, report);
-      const marked = markBlocks(
-        body,
-        blocks.filter(({ dialect }) => dialect === input.dialect),
-      );
-      const page: Page = {
-        input: { ...input, text },
-        problems,
-        blocks: marked.blocks,
-        blockKey: marked.key,
-        report,
-        placeOf: createPlaceOf(marked.lines, lines),
+      const own = blocks.filter(({ dialect }) => dialect === input.dialect);
+      const run = (marked: BlockSource): RenderedDoc => {
+        const page: Page = {
+          input: { ...input, text },
+          problems,
+          blocks: marked.blocks,
+          blockKey: marked.key,
+          report,
+          placeOf: createPlaceOf(marked.lines, lines),
+        };
+        checkSource(marked.text);
+        const mdast = parse(marked.text);
+        checkMarkdown(mdast);
+        const tree = processor.runSync(mdast, { data: { page } }) as unknown as HastRoot;
+        checkHtml(tree);
+        const { links, assets } = tokenizeLinks(tree, page);
+        const html = toHtml(tree).trim();
+        return { ...describe(tree, frontMatter), html, frontMatter, links, assets, problems };
       };
-      if (isNestedTooDeep(marked.text)) throw new RangeError('nesting');
-      const mdast = parseMarkdown(marked.text);
-      assertNesting(mdast);
-      const tree = processor.runSync(mdast, { data: { page } }) as unknown as HastRoot;
-      assertNesting(tree);
-      const { links, assets } = tokenizeLinks(tree, page);
-      return { ...describe(tree, frontMatter), html: toHtml(tree), frontMatter, links, assets, problems };
+      const marked = markBlocks(body, own);
+      const doc = run(marked);
+      if (!marked.key || !doc.html.includes(marked.key)) return doc;
+      // A marker ended up inside code or HTML: show the page without these blocks rather than with markers.
+      problems.length = 0;
+      return run(markBlocks(readFrontMatter(text, report).body, []));
     } catch (error) {
-      report(
-        error instanceof RangeError
-          ? {
-              rule: 'markdown-too-deep',
-              severity: 'warning',
-              message: `The page nests quotes, lists or HTML more than ${maxNesting} deep. It is shown as plain text.`,
-            }
-          : {
-              rule: 'markdown-failed',
-              severity: 'error',
-              message: `The page could not be rendered and is shown as plain text: ${String(error).slice(0, 200)}`,
-              hint: 'This is a fault of Callboard: please report it with the page.',
-            },
-      );
+      // A RangeError is a stack or a string that became too large.
+      const bound = error instanceof PageBoundError || error instanceof RangeError;
+      report({
+        rule: bound ? 'markdown-too-complex' : 'markdown-failed',
+        severity: bound ? 'warning' : 'error',
+        message: bound
+          ? `${error instanceof PageBoundError ? error.message : 'The page is too complex.'} It is shown as plain text.`
+          : `The page could not be rendered and is shown as plain text: ${String(error).slice(0, 200)}`,
+        hint: bound
+          ? 'Split or simplify it.'
+          : 'This is a fault of Callboard: please report it together with the page.',
+      });
       return asPlainText(text, problems);
     }
   };
@@ -132,9 +139,9 @@ const rehypeBridge: Plugin<[], MdastRoot, HastRoot> = function () {
   return (tree, file) => {
     const hast = toHast(tree, file);
     if (!holdsRaw(hast)) return hast;
-    assertNesting(hast);
+    checkHtml(hast);
     const parsed = parseHtml(hast, file);
-    assertNesting(parsed);
+    checkHtml(parsed);
     return parsed;
   };
 };
@@ -198,6 +205,7 @@ function asPlainText(text: string, problems: Problem[]): RenderedDoc {
 
 function createReport(input: RenderInput, text: string, problems: Problem[]): Page['report'] {
   return (complaint, place = {}) => {
+    if (problems.length >= maxProblems) return;
     const excerpt =
       place.line === undefined ? undefined : text.split('\n', place.line)[place.line - 1]?.slice(0, 200);
     problems.push({ ...complaint, repository: input.repository.id, file: input.file, ...place, excerpt });
@@ -213,20 +221,4 @@ function createPlaceOf(lines: readonly SourceLine[] | undefined, offset: number)
       ? { line: source.number + offset, column: Math.max(1, column + source.shift) }
       : { line: line + offset, column };
   };
-}
-
-/** The parser takes quadratic time over thousands of quotes in one line, so look before it runs. */
-function isNestedTooDeep(text: string): boolean {
-  return new RegExp(`^(?:[ \\t]*(?:>|[-*+](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))){${maxNesting}}`, 'm').test(
-    text,
-  );
-}
-
-function assertNesting(tree: Nodes | MdastRoot): void {
-  const stack: [{ children?: unknown[] }, number][] = [[tree as never, 0]];
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const [node, depth] = next;
-    if (depth > maxNesting * 2) throw new RangeError('nesting');
-    for (const child of node.children ?? []) stack.push([child as never, depth + 1]);
-  }
 }

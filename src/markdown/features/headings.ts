@@ -28,11 +28,15 @@ const rehypeHeadings: Plugin<[], Root> = () => (tree, file) => {
   for (const heading of headings) {
     const text = toString(heading).trim();
     const id = String((heading.properties['id'] ??= slug(text)));
-    if (heading.tagName === 'h1' || heading.properties['className'] || text === '') continue;
+    if (heading.tagName === 'h1' || id === 'footnote-label' || text === '') continue;
     heading.children.push({
       type: 'element',
       tagName: 'a',
-      properties: { className: ['heading-anchor'], href: `#${id}`, ariaLabel: `Link to ${text}` },
+      properties: {
+        className: ['heading-anchor'],
+        href: `#${id}`,
+        ariaLabel: `Link to ${text.slice(0, 200)}`,
+      },
       children: [],
     });
   }
@@ -44,7 +48,7 @@ function createSlugger(dialect: Dialect, used: Set<string>): (text: string) => s
   // Where the last search for a free id ended, so that thousands of equal headings stay linear.
   const latest = new Map<string, string>();
   return (text) => {
-    const base = dialect === 'gfm' ? githubSlug(text) : pythonSlug(text);
+    const base = (dialect === 'gfm' ? githubSlug(text) : pythonSlug(text)).slice(0, 200).toWellFormed();
     const first = base.startsWith(reserved) ? `_${base}` : base;
     let id = latest.get(first) ?? first;
     if (dialect === 'gfm' && first !== '') {

@@ -9,12 +9,13 @@ const rehypeTables: Plugin<[], Root> = () => (tree) => {
   const labels = new Map<string, number>();
   let section = '';
   walkElements(tree, (node, index, parent) => {
-    if (/^h[1-6]$/.test(node.tagName)) section = toString(node).trim();
+    if (/^h[1-6]$/.test(node.tagName)) section = toString(node).trim().slice(0, 100);
     if (node.tagName !== 'table') return;
     const caption = node.children.find(
       (child): child is Element => child.type === 'element' && child.tagName === 'caption',
     );
-    const label = (caption && toString(caption).trim()) || (section ? `Table: ${section}` : 'Table');
+    const label =
+      (caption && toString(caption).trim().slice(0, 100)) || (section ? `Table: ${section}` : 'Table');
     const count = (labels.get(label) ?? 0) + 1;
     labels.set(label, count);
     parent.children[index] = {
