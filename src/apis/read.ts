@@ -78,8 +78,9 @@ function readDefinition(type: string, definition: unknown): FoundApi {
       return typeof definition === 'string' ? protobufOperations(definition) : { operations: [] };
   }
   const structured = ['openapi', 'swagger', 'asyncapi'].includes(type.toLowerCase());
+  // Other types (`trpc`, `crd`, a company's own) may hold any text: they are read only if they say what they are.
+  if (!structured && typeof definition === 'string' && !saysWhatItIs(definition)) return { operations: [] };
   const parsed = parseDefinition(definition);
-  // Other types (`trpc`, `soap`, a company's own) may hold any text, so only the known ones can be wrong.
   if ('error' in parsed) return { operations: [], ...(structured ? { error: parsed.error } : {}) };
   const { value } = parsed;
   if ('asyncapi' in value) return asyncapiOperations(value);
@@ -92,6 +93,10 @@ function readDefinition(type: string, definition: unknown): FoundApi {
       hint: 'Begin the definition with its version, e.g. `openapi: 3.1.0`, or correct `spec.type`.',
     },
   };
+}
+
+function saysWhatItIs(text: string): boolean {
+  return /^[\s{]*["']?(openapi|swagger|asyncapi)["']?\s*:/m.test(text.slice(0, 4000));
 }
 
 function uniqueOperations(operations: readonly ApiOperation[]): ApiOperation[] {

@@ -61,6 +61,16 @@ test('a definition that says what it is needs no known type', () => {
   expect(lines('rest', 'openapi: 3.0.0\npaths: { /a: { get: {} } }')).toEqual(['GET /a | GET | /a']);
 });
 
+test.each(['import { z } from "zod"', '{ broken', 'kind: CustomResourceDefinition', { any: 'object' }])(
+  'a definition in an unknown language is no problem: %j',
+  (definition) => {
+    expect(read('trpc', definition)).toEqual({
+      api: { ref: 'api:default/orders', type: 'trpc', operations: [] },
+      problems: [],
+    });
+  },
+);
+
 test('AsyncAPI 2 hangs operations under channels, AsyncAPI 3 lists them', () => {
   expect(
     lines('asyncapi', 'asyncapi: 2.6.0\nchannels: { order.created: { publish: { operationId: onOrder } } }'),
