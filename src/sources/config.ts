@@ -14,7 +14,7 @@ import { redactShapes } from './redact.ts';
 import type { Source, SourceLimits } from './source.ts';
 
 export { parseSourceArgument } from './source-argument.ts';
-export { sourcesJsonSchema, type SourceSpec } from './config-schema.ts';
+export type { SourceSpec } from './config-schema.ts';
 
 export interface SourcesConfig {
   sources: SourceSpec[];

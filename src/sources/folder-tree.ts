@@ -62,7 +62,13 @@ export async function openFolder(folder: FolderToOpen): Promise<RepositoryTree> 
       if (!listed || !repository.commit || paths.length === 0) return new Map();
       try {
         const committed = await unmodified(paths, repository.commit, git, (wanted) => tree.read(wanted));
-        return await lastChanged(committed, { git, head: repository.commit, known: before });
+        return await lastChanged(committed, {
+          git,
+          head: repository.commit,
+          known: before,
+          // What lies here already costs less than what has to be fetched.
+          maxCommits: context.limits.history * 10,
+        });
       } catch (error) {
         if (!(error instanceof GitError)) throw error;
         problems.push(datesUnknown(repository, error));

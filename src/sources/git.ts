@@ -176,7 +176,7 @@ async function fetchCommit(
 function isCacheDamage(error: GitError): boolean {
   return (
     error.reason === 'exit' &&
-    /not a git repository|bad object|bad tree|not a tree object|corrupt|unable to read|missing blob|missing tree|could not read [0-9a-f]{40}|invalid|inflate|packfile|shallow|did not send all/i.test(
+    /not a git repository|bad object|bad tree|not a tree object|corrupt|unable to read|missing blob|missing tree|could not read [0-9a-f]{40}|invalid|inflate|packfile|shallow|did not send all|unable to create .*\.lock|cannot lock ref/i.test(
       error.stderr,
     )
   );

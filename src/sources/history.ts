@@ -7,6 +7,8 @@ export interface HistoryOptions {
   /** Commits where the history at hand was cut off: what changed "there" changed at an unknown time. */
   shallow?: ReadonlySet<string>;
   known?: { commit: string; changed: Readonly<Record<string, string>> };
+  /** Commits that are looked at, from `head` back; what last changed before has no known time. */
+  maxCommits?: number;
 }
 
 /**
@@ -69,9 +71,13 @@ interface Walked {
  * parent that has the same content; where all parents differ, the merge itself is the change.
  */
 async function walk(paths: ReadonlySet<string>, options: HistoryOptions, base?: string): Promise<Walked> {
-  const { git, head, shallow } = options;
+  const { git, head, shallow, maxCommits } = options;
   const range = base === undefined ? [head] : [head, `^${base}`];
-  const list = await runGit(['rev-list', '--topo-order', '--parents', '--timestamp', ...range, '--'], git);
+  const bound = maxCommits === undefined ? [] : [`--max-count=${maxCommits}`];
+  const list = await runGit(
+    ['rev-list', '--topo-order', '--parents', '--timestamp', ...bound, ...range, '--'],
+    git,
+  );
   const commits = list.stdout.toString('latin1').split('\n').filter(Boolean).map(parseCommit);
   const inside = new Set(commits.map((commit) => commit.id));
   const pending = new Map<string, Set<string>>();
