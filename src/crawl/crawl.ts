@@ -14,7 +14,7 @@ import { partBlobs, readManifest, readPart } from '../snapshot/read.ts';
 import { pruneSnapshot, writeManifest, writePart } from '../snapshot/write.ts';
 import { type RepositoryHandle, type Source, type SourceLimits, SourceError } from '../sources/source.ts';
 import { codeVersion } from './code-version.ts';
-import { extraDescriptors } from './elsewhere.ts';
+import { extraDescriptors, unknownTargets } from './elsewhere.ts';
 import type { CrawlLimits } from '../sources/limits.ts';
 import type { CrawlProgress, OnProgress } from './progress.ts';
 import { createReader, replay, type Trace } from './reader.ts';
@@ -140,7 +140,11 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
       repositories,
       leftOut: listed.leftOut,
       tombstones: tombstones(dir, previous, repositories, ordered, now),
-      problems: [...listed.problems, ...kept.problems],
+      problems: [
+        ...listed.problems,
+        ...kept.problems,
+        ...unknownTargets(elsewhere, listed.handles),
+      ],
     };
     if (!previous || canonicalJson(previous) !== canonicalJson(manifest)) {
       await writeManifest(dir, manifest);

@@ -1,6 +1,6 @@
 /** Locations that point into another repository: which further descriptors that repository has to be read for. */
 import type { LocationTarget } from '../catalog/descriptor.ts';
-import { compareText } from '../problems.ts';
+import { compareProblems, compareText, type Problem } from '../problems.ts';
 import type { RepositoryHandle } from '../sources/source.ts';
 
 /**
@@ -23,6 +23,29 @@ export function extraDescriptors(
     }
   }
   return new Map([...found].map(([id, paths]) => [id, [...paths].sort(compareText)]));
+}
+
+/** Problems of the targets that lie in none of the repositories: nothing but the configuration decides what is fetched. */
+export function unknownTargets(
+  targets: ReadonlyMap<string, readonly LocationTarget[]>,
+  handles: readonly RepositoryHandle[],
+): Problem[] {
+  const homes = handles.map(({ repository }) => repository.url);
+  return [...targets]
+    .flatMap(([id, named]) => named.map((target) => ({ id, ...target })))
+    .filter(({ url }) => url && !homes.some((home) => pathInRepository(url, home)))
+    .map(
+      ({ id, url = '', origin }): Problem => ({
+        rule: 'location-elsewhere',
+        severity: 'warning',
+        message: `The Location names "${url.slice(0, 200)}", which lies in none of the repositories that this portal reads.`,
+        hint: 'Name its repository as a source; addresses in descriptors are never fetched by themselves.',
+        repository: id,
+        file: origin.file,
+        line: origin.line,
+      }),
+    )
+    .sort(compareProblems);
 }
 
 /** The path that a forge's file address names, if it lies in the repository at `home`. */

@@ -13,6 +13,7 @@ import { readDocs } from './docs.ts';
 import type { CrawlLimits } from '../sources/limits.ts';
 import type { Reader } from './reader.ts';
 import type { RenderPages } from './render.ts';
+import { unreadEntries } from './unread.ts';
 
 /** Where forges look for owners of files. */
 const codeownersPaths = [
@@ -66,6 +67,7 @@ export async function crawlRepository(
   const apis = entities.map((record) => readApi(record)).filter((api) => api !== undefined);
   const problems = [
     ...tree.problems,
+    ...unreadEntries(tree),
     ...descriptors.problems,
     ...docs.problems,
     ...apis.flatMap((api) => api.problems),
