@@ -5,6 +5,11 @@ import type { DocRecord, NavNode } from './site.ts';
 
 type Pages = ReadonlyMap<string, DocRecord>;
 
+interface ReadingOrder {
+  list: readonly (PageLink & { file: string })[];
+  positions: ReadonlyMap<string, number>;
+}
+
 /** An entry of the sidebar. */
 export interface NavItem {
   title: string;
@@ -23,9 +28,15 @@ export interface PageLink {
   path: string;
 }
 
+// Every page of a site asks for the same map and order; both are pure functions of the site's own lists.
+const maps = new WeakMap<readonly DocRecord[], Pages>();
+const orders = new WeakMap<readonly NavNode[], { pages: Pages; order: ReadingOrder }>();
+
 /** Pages by source file, as the functions here want them. */
 export function pagesByFile(pages: readonly DocRecord[]): Pages {
-  return new Map(pages.map((page) => [page.file, page]));
+  let map = maps.get(pages);
+  if (!map) maps.set(pages, (map = new Map(pages.map((page) => [page.file, page]))));
+  return map;
 }
 
 /**
@@ -58,11 +69,17 @@ export function neighbours(
   pages: Pages,
   file: string,
 ): { previous?: PageLink; next?: PageLink } {
-  const order = flatten(nav, pages);
-  const index = order.findIndex(({ file: other }) => other === file);
-  if (index === -1) return {};
+  let known = orders.get(nav);
+  if (known?.pages !== pages) {
+    const list = flatten(nav, pages);
+    const positions = new Map(list.map((entry, position) => [entry.file, position]));
+    orders.set(nav, (known = { pages, order: { list, positions } }));
+  }
+  const { list, positions } = known.order;
+  const index = positions.get(file);
+  if (index === undefined) return {};
   const link = (at: number): PageLink | undefined => {
-    const entry = order[at];
+    const entry = list[at];
     return entry && { title: entry.title, path: entry.path };
   };
   return { previous: link(index - 1), next: link(index + 1) };

@@ -3,9 +3,7 @@
  * as they are (they were slugged and made unique before). `cb:` is no allowed scheme: only the step after this one,
  * which turns relative links into tokens, can write it.
  */
-import type { Root } from 'hast';
 import rehypeSanitize from 'rehype-sanitize';
-import type { Plugin } from 'unified';
 
 /** A hast property name, or one with the values that are allowed. */
 export type AllowedProperty = string | [string, ...(string | boolean | RegExp)[]];
@@ -100,9 +98,6 @@ export function createSanitizer(features: readonly (Allowed | undefined)[]): [ty
 }
 
 type Schema = NonNullable<Parameters<typeof rehypeSanitize>[0]>;
-/** Type of the sanitising step, for {@link createSanitizer}'s caller. */
-export type SanitizePlugin = Plugin<[Schema], Root>;
-
 /** One definition per property: the sanitiser looks at the first only. */
 function mergeProperties(have: AllowedProperty[], add: readonly AllowedProperty[]): AllowedProperty[] {
   const merged = [...have];

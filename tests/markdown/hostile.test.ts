@@ -16,25 +16,28 @@ const attributes = new Set(
   checked colSpan rowSpan scope span dateTime`.split(/\s+/),
 );
 
-/** Parses the output as a browser does, and holds every element, attribute and address against what is allowed. */
-function expectHarmless(text: string): void {
+/** Parses the output as a browser does; gives every element, attribute and address that is not allowed. */
+function harmIn(text: string): string[] {
+  const harm: string[] = [];
   for (const dialect of ['mkdocs', 'gfm'] as const) {
     const { html } = render(text, dialect);
     const tree = unified()
       .use(rehypeRaw)
       .runSync({ type: 'root', children: [{ type: 'raw', value: html }] } as Root) as Root;
     visit(tree, (node) => {
-      expect(['root', 'element', 'text']).toContain(node.type);
+      if (!['root', 'element', 'text'].includes(node.type)) harm.push(node.type);
       if (node.type !== 'element') return;
-      expect(tags).toContain(node.tagName);
+      if (!tags.has(node.tagName)) harm.push(`<${node.tagName}>`);
       for (const [name, value] of Object.entries(node.properties)) {
-        expect(attributes, html).toContain(name);
-        if (name === 'href' || name === 'src')
-          expect(String(value)).toMatch(/^(?:https?:\/\/|mailto:|tel:|#|cb:(?:\/|https?:\/\/))/);
-        if (name === 'id') expect(String(value)).not.toMatch(/^cb-/);
+        const text = String(value);
+        const address = name === 'href' || name === 'src';
+        if (!attributes.has(name)) harm.push(`${name}=`);
+        if (address && !/^(?:https?:\/\/|mailto:|tel:|#|cb:(?:\/|https?:\/\/))/.test(text)) harm.push(text);
+        if (name === 'id' && text.startsWith('cb-')) harm.push(text);
       }
     });
   }
+  return harm;
 }
 
 const payloads = [
@@ -110,9 +113,9 @@ const payloads = [
 ];
 
 test.for(payloads)('%j does no harm', (payload) => {
-  expectHarmless(payload);
-  expectHarmless(`- a\n\n  ${payload.replaceAll('\n', '\n  ')}\n`);
-  expectHarmless(`# h\n\n!!! note\n    ${payload.replaceAll('\n', '\n    ')}\n\nafter`);
+  expect(harmIn(payload)).toEqual([]);
+  expect(harmIn(`- a\n\n  ${payload.replaceAll('\n', '\n  ')}\n`)).toEqual([]);
+  expect(harmIn(`# h\n\n!!! note\n    ${payload.replaceAll('\n', '\n    ')}\n\nafter`)).toEqual([]);
 });
 
 describe('pathological input ends in time', () => {

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { buildCatalog } from '../../src/catalog/catalog.ts';
+import type { Repository } from '../../src/catalog/repository.ts';
+import { applyLinks, checkLinks, resolveDocLinks } from '../../src/docs/links.ts';
+import type { DocRecord } from '../../src/docs/site.ts';
+import type { Site, SiteDocs, SiteRepository } from '../../src/views/site.ts';
+import { repository } from './sample.ts';
+
+const page = (site: string, path: string, file: string, links: string[] = []): DocRecord => ({
+  site,
+  path,
+  file,
+  title: path,
+  headings: [],
+  html: '',
+  links,
+});
+
+const payments = 'component:default/payments';
+const other: Repository = { ...repository, id: 'github.com/acme/ledger', name: 'ledger', url: 'https://github.com/acme/ledger' };
+const docs: SiteDocs[] = [
+  {
+    ref: payments,
+    repository: repository.id,
+    folder: 'docs',
+    title: 'Payments',
+    nav: [],
+    pages: [page(payments, '', 'docs/index.md'), page(payments, 'guide/set up', 'docs/guide/set up.md'), page(payments, 'guide', 'docs/guide/README.md')],
+  },
+  {
+    ref: 'component:books/ledger',
+    repository: other.id,
+    folder: '',
+    title: 'Ledger',
+    nav: [],
+    pages: [page('component:books/ledger', '', 'README.md')],
+  },
+];
+
+function siteOf(home: Repository): Site {
+  const state = { state: 'fresh' as const, changed: {} };
+  return {
+    catalog: buildCatalog([]),
+    repositories: new Map<string, SiteRepository>([
+      [home.id, { ...home, ...state, assets: { 'docs/img/a b.png': 'f00.png' } }],
+      [other.id, { ...other, ...state, assets: {} }],
+    ]),
+    docs: new Map(docs.map((site) => [site.ref, site])),
+    apis: new Map(),
+    problems: [],
+    problemsOf: () => [],
+    pageOfFile: (id, file) => {
+      for (const site of docs)
+        for (const { path, file: source } of site.pages)
+          if (site.repository === id && source === file) return { site: site.ref, path };
+      return undefined;
+    },
+    leftOut: [],
+    tombstones: [],
+    html: () => '',
+  };
+}
+
+function resolve(token: string, file = 'docs/guide/set up.md', home: Repository = repository): string | undefined {
+  const [first] = docs;
+  if (!first) throw new Error('no docs');
+  const from = page(payments, 'x', file, [token]);
+  return resolveDocLinks(siteOf(home), first, from, (path) => `/base${path}`)[token];
+}
+
+test.for([
+  ['/docs/index.md', '/base/docs/default/component/payments/'],
+  ['/docs/guide/set%20up.md#Part%201', '/base/docs/default/component/payments/guide/set%20up/#Part%201'],
+  ['/docs/guide/', '/base/docs/default/component/payments/guide/'],
+  ['/docs/guide', '/base/docs/default/component/payments/guide/'],
+  ['/docs/guide/set%20up', '/base/docs/default/component/payments/guide/set%20up/'],
+  ['/docs/guide/set%20up.html#x', '/base/docs/default/component/payments/guide/set%20up/#x'],
+  ['/guide/set%20up/', '/base/docs/default/component/payments/guide/set%20up/'],
+  ['/docs/img/a%20b.png', '/base/_assets/f00.png'],
+  ['/img/a%20b.png', '/base/_assets/f00.png'],
+  ['/src/main%23.go#L5', 'https://github.com/acme/payments/blob/main/src/main%23.go#L5'],
+  ['/src/', 'https://github.com/acme/payments/tree/main/src'],
+  ['/big.png', 'https://github.com/acme/payments/raw/main/big.png'],
+  ['https://github.com/acme/ledger/blob/main/README.md#x', '/base/docs/books/component/ledger/#x'],
+  ['https://github.com/acme/ledger/tree/HEAD', '/base/docs/books/component/ledger/'],
+  ['https://github.com/acme/ledger/blob/v1/README.md', 'https://github.com/acme/ledger/blob/v1/README.md'],
+  ['https://github.com/acme/ledger/blob/main/src/x.go', 'https://github.com/acme/ledger/blob/main/src/x.go'],
+  ['https://raw.githubusercontent.com/acme/payments/main/docs/img/a%20b.png', '/base/_assets/f00.png'],
+  ['https://github.com/unknown/x/blob/main/README.md', 'https://github.com/unknown/x/blob/main/README.md'],
+])('%s leads to %s', ([token, url]) => {
+  expect(resolve(token ?? '')).toBe(url);
+});
+
+test('a path relative to the rendered page, one folder deeper than the file, is understood', () => {
+  // `../../index.md` in docs/guide/set up.md, written for the address guide/set up/.
+  expect(resolve('/index.md')).toBe('/base/docs/default/component/payments/');
+});
+
+test('without a forge a file that is no page leads nowhere', () => {
+  expect(resolve('/src/main.go', undefined, { ...repository, url: undefined })).toBeUndefined();
+});
+
+test('addresses replace tokens, and what is missing is marked', () => {
+  const html =
+    '<a href="cb:/a.md">a</a> <a href="cb:/b.md#x">b</a> <img src="cb:/c.png" alt=""> <a href="cb:/d">d</a> <code> href="cb:/a.md"</code>';
+  expect(
+    applyLinks(html.replace(' href="cb:/a.md"</code>', ' href=&#x22;cb:/a.md&#x22;</code>'), {
+      '/a.md': '/docs/a/?x=1&y="',
+      '/c.png': '/_assets/c.png',
+      '/d': 'https://github.com/acme/payments/blob/main/d',
+    }),
+  ).toBe(
+    '<a href="/docs/a/?x=1&amp;y=&quot;">a</a> <a data-missing="">b</a> <img src="/_assets/c.png" alt=""> ' +
+      '<a href="https://github.com/acme/payments/blob/main/d" rel="noopener noreferrer">d</a> <code> href=&#x22;cb:/a.md&#x22;</code>',
+  );
+});
+
+test('broken links are named with their place and a suggestion', () => {
+  const files = new Set(['docs/index.md', 'docs/guide/setup.md', 'docs/ops/run.md', 'src/a.go']);
+  const token = (path: string, image?: boolean) => ({ token: path, line: 3, column: 1, image });
+  const check = (...links: ReturnType<typeof token>[]) =>
+    checkLinks({ repository, file: 'docs/guide/setup.md', links, files });
+  expect(
+    check(token('/docs/index.md#x'), token('/src/'), token('/src'), token('/docs/ops/run'), token('https://x/y/z/blob/a/b')),
+  ).toEqual([]);
+  expect(check(token('/docs/guide/run.md'), token('/x.png', true))).toEqual([
+    {
+      rule: 'broken-link',
+      severity: 'warning',
+      message: 'The link leads to "docs/guide/run.md", which does not exist in this repository.',
+      hint: 'Did you mean "../ops/run.md"?',
+      repository: repository.id,
+      file: 'docs/guide/setup.md',
+      line: 3,
+      column: 1,
+    },
+    expect.objectContaining({ rule: 'broken-image' }),
+  ]);
+  expect(check(...Array.from({ length: 500 }, (_, n) => token(`/gone/${n}.md`)))).toHaveLength(101);
+});
