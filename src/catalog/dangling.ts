@@ -74,7 +74,8 @@ function lineOf(
 ): { offset: number; column: number; text: string } | undefined {
   if (source === undefined) return undefined;
   const lines = source.split('\n');
-  const start = lines.findIndex((line) => new RegExp(`(^|[\\s{,"'])${field}["']?\\s*:`).test(line));
+  const key = new RegExp(`(^|[\\s{,"'])${field.replace(/[^\w-]/g, '\\$&')}["']?\\s*:`);
+  const start = lines.findIndex((line) => key.test(line));
   for (let offset = start; offset !== -1 && offset < lines.length; offset++) {
     const line = (lines[offset] ?? '').replace(/\r$/, '');
     const from = offset === start ? line.indexOf(field) + field.length : 0;

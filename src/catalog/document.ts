@@ -327,13 +327,7 @@ function toRecord(
     metadata: { ...metadata, namespace: self.namespace, ...(annotations && { annotations }) },
   } as Entity;
   if (!annotations) delete entity.metadata.annotations;
-  const range = document.document?.range;
-  const source = range
-    ? parsed.text
-        .slice(range[0], range[2])
-        .replace(/^\uFEFF/, '')
-        .trim()
-    : '';
+  const own = sourceOf(parsed, document);
   return {
     ref: formatRef(self),
     entity,
@@ -341,12 +335,26 @@ function toRecord(
       repository: parsed.repository.id,
       file: parsed.file,
       document: document.index,
-      line: document.document ? placeOf(parsed, document, []).line : 1,
+      line: own ? placeAt(parsed.text, parsed.stream.lines, own.offset).line : 1,
     },
     relations,
     reverse,
-    ...(source !== '' && source.length <= maxSource && { source }),
+    ...(own && own.text.length <= maxSource && { source: own.text }),
   };
+}
+
+/** The document's own text, without the marks between documents. */
+function sourceOf(
+  { text }: ParsedDescriptor,
+  { document }: YamlDocument,
+): { text: string; offset: number } | undefined {
+  if (!document) return undefined;
+  const [start, , end] = document.range;
+  const whole = text.slice(start, end);
+  const marks =
+    /^\uFEFF?(?:[ \t]*(?:[%#].*)?\r?\n)*---[ \t]*(?:#.*)?(?:\r?\n|$)/.exec(whole)?.[0].length ?? 0;
+  const blank = /^\uFEFF?(?:[ \t]*\r?\n)*/.exec(whole.slice(marks))?.[0].length ?? 0;
+  return { text: whole.slice(marks + blank).trimEnd(), offset: start + marks + blank };
 }
 
 function identityOf(entity: Fields, definition: KindDefinition) {
