@@ -4,6 +4,7 @@ import { compareText } from '../problems.ts';
 import { type EntityLink, compareLinks, entityLink, firstSentence } from './entity-link.ts';
 import { kindRank, kindView } from './kind-view.ts';
 import { furtherPages, type PageOf, pageOf } from './page-of.ts';
+import { perSite } from './per-site.ts';
 import type { Site } from './site.ts';
 
 export interface CatalogRow {
@@ -51,11 +52,10 @@ export function catalogPages(site: Site): number[] {
 
 /** @param page from 1 */
 export function catalogView(site: Site, page = 1): CatalogView {
-  const sorted = [...site.catalog.entities].sort(compareEntities);
-  const rows = pageOf(sorted, page, pageSize(site));
+  const rows = pageOf(sortedEntities(site), page, pageSize(site));
   return {
     rows: { ...rows, items: rows.items.map((entity) => catalogRow(site, entity)) },
-    facets: facets(site, sorted),
+    facets: facets(site),
   };
 }
 
@@ -96,7 +96,10 @@ export function catalogRow(site: Site, entity: CatalogEntity): CatalogRow {
   };
 }
 
-function facets(site: Site, entities: readonly CatalogEntity[]): Facet[] {
+const sortedEntities = perSite((site: Site) => [...site.catalog.entities].sort(compareEntities));
+
+const facets = perSite((site: Site): Facet[] => {
+  const { entities } = site.catalog;
   const count = (values: (entity: CatalogEntity) => readonly (string | undefined)[]) => {
     const counts = new Map<string, number>();
     for (const entity of entities)
@@ -128,7 +131,7 @@ function facets(site: Site, entities: readonly CatalogEntity[]): Facet[] {
     { id: 'tag', title: 'Tag', values: plain(count(({ tags }) => tags)) },
   ];
   return list.filter(({ values }) => values.length > 0);
-}
+});
 
 function byCount<Value extends { label: string; count: number }>(values: Value[]): Value[] {
   return values.sort((a, b) => b.count - a.count || compareText(a.label, b.label));

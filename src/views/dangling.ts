@@ -5,6 +5,7 @@ import { compareText } from '../problems.ts';
 import { entityHref, isAddressable } from './address.ts';
 import { compareLinks, type EntityLink, entityLink } from './entity-link.ts';
 import { type KindView, kindView } from './kind-view.ts';
+import { perSite } from './per-site.ts';
 import { relationLabel } from './relations.ts';
 import type { Site } from './site.ts';
 
@@ -90,13 +91,20 @@ function descriptorFor(kind: string, namespace: string, name: string): string {
 }
 
 function similar(site: Site, ref: string): EntityLink[] {
-  const { name } = parseRef(ref);
-  const key = letters(name);
-  return site.catalog.entities
-    .filter((entity) => letters(parseRef(entity.ref).name) === key)
-    .slice(0, 10)
-    .map((entity) => entityLink(site, entity.ref));
+  const found = refsByLetters(site).get(letters(parseRef(ref).name)) ?? [];
+  return found.slice(0, 10).map((other) => entityLink(site, other));
 }
+
+const refsByLetters = perSite((site: Site) => {
+  const refs = new Map<string, string[]>();
+  for (const { ref } of site.catalog.entities) {
+    const key = letters(parseRef(ref).name);
+    const list = refs.get(key);
+    if (list) list.push(ref);
+    else refs.set(key, [ref]);
+  }
+  return refs;
+});
 
 function letters(name: string): string {
   return name.replace(/[^a-z0-9]/g, '');

@@ -1,11 +1,12 @@
 /** One docs page. The HTML itself is named by digest; the route reads it and puts the links in. */
 import { fileUrl } from '../catalog/repository.ts';
-import { breadcrumbs, neighbours, type PageLink, pagesByFile } from '../docs/nav.ts';
+import { breadcrumbs, neighbours, type PageLink } from '../docs/nav.ts';
 import type { DocRecord, Heading } from '../docs/site.ts';
 import { docHref, isAddressable, isDocPath } from './address.ts';
 import { docLinks } from './doc-links.ts';
-import { type NavItemView, navItems } from './docs-nav.ts';
+import { type NavItemView, navItems, pagesOf } from './docs-nav.ts';
 import { type EntityLink, entityLink, entityLinks } from './entity-link.ts';
+import { perSite } from './per-site.ts';
 import { safeUrl } from './safe-url.ts';
 import type { Site, SiteDocs } from './site.ts';
 
@@ -69,7 +70,7 @@ export function parseDocId(id: string): { ref: string; path: string } {
 export function docView(site: Site, id: string): DocView {
   const { ref, path } = parseDocId(id);
   const docs = site.docs.get(ref);
-  const page = docs?.pages.find((one) => one.path === path);
+  const page = docs && pagesByPath(docs).get(path);
   if (!docs || !page) throw new Error(`There is no docs page ${path || '(index)'} of ${ref}.`);
   const entity = site.catalog.get(ref);
   const repository = site.repositories.get(docs.repository);
@@ -103,8 +104,10 @@ export function docView(site: Site, id: string): DocView {
   };
 }
 
+const pagesByPath = perSite((docs: SiteDocs) => new Map(docs.pages.map((page) => [page.path, page])));
+
 function turns(docs: SiteDocs, page: DocRecord): Pick<DocView, 'previous' | 'next'> {
-  const { previous, next } = neighbours(docs.nav, pagesByFile(docs.pages), page.file);
+  const { previous, next } = neighbours(docs.nav, pagesOf(docs), page.file);
   const link = (to: PageLink | undefined) =>
     to && isDocPath(to.path) ? { title: to.title, href: docHref(docs.ref, to.path) } : undefined;
   const [before, after] = [link(previous), link(next)];

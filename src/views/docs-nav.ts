@@ -2,6 +2,7 @@
 import { type NavItem, openBranch, pagesByFile } from '../docs/nav.ts';
 import type { DocRecord } from '../docs/site.ts';
 import { docHref, isDocPath } from './address.ts';
+import { perSite } from './per-site.ts';
 import { safeUrl } from './safe-url.ts';
 import type { SiteDocs } from './site.ts';
 
@@ -19,9 +20,12 @@ export interface NavItemView {
 /** Longer lists of siblings are cut. */
 const siblingLimit = 200;
 
+/** Pages of a docs site by source file. */
+export const pagesOf = perSite((docs: SiteDocs) => pagesByFile(docs.pages));
+
 /** @param current the page shown; none shows the first level only */
 export function navItems(docs: SiteDocs, current?: DocRecord): NavItemView[] {
-  const pages = pagesByFile(docs.pages);
+  const pages = pagesOf(docs);
   const items = current ? openBranch(docs.nav, pages, current.file) : openBranch(docs.nav, pages, '', 0);
   return items.slice(0, siblingLimit).flatMap((item) => toView(docs.ref, item) ?? []);
 }

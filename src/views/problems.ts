@@ -3,6 +3,7 @@ import { compareText, type Problem } from '../problems.ts';
 import { type EntityLink, compareLinks, entityLink } from './entity-link.ts';
 import { furtherPages, type PageOf, pageOf } from './page-of.ts';
 import { handbookHref, type ProblemView, problemView } from './problem-view.ts';
+import { perSite } from './per-site.ts';
 import type { Site } from './site.ts';
 
 export interface ProblemsView {
@@ -27,10 +28,7 @@ export function problemsPages(site: Site): number[] {
 
 /** @param page from 1 */
 export function problemsView(site: Site, page = 1): ProblemsView {
-  const owner = ownerOfProblems(site);
-  const sorted = site.problems
-    .map((problem) => ({ problem, owner: owner(problem) }))
-    .sort((a, b) => compareOwners(site, a.owner, b.owner));
+  const sorted = problemsByOwner(site);
   const { items, ...rest } = pageOf(sorted, page, problemsPageSize);
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { severity } of site.problems) counts[severity] += 1;
@@ -57,6 +55,13 @@ export function problemsView(site: Site, page = 1): ProblemsView {
     leftOut: [...site.leftOut],
   };
 }
+
+const problemsByOwner = perSite((site: Site) => {
+  const owner = ownerOfProblems(site);
+  return [...Map.groupBy(site.problems, (problem) => owner(problem))]
+    .sort(([a], [b]) => compareOwners(site, a, b))
+    .flatMap(([ref, problems]) => problems.map((problem) => ({ problem, owner: ref })));
+});
 
 /** The owner of the entity that a problem belongs to, else of most entities of its repository. */
 export function ownerOfProblems(site: Site): (problem: Problem) => string | undefined {
