@@ -10,7 +10,7 @@ const site = loadSite(job.snapshot);
 const started = performance.now();
 await writeOutputs(site, job);
 const written = performance.now();
-await buildSearch({ site, outDir: job.outDir, cacheDir: join(job.snapshot, 'cache', 'search') });
+await buildSearch({ site, outDir: job.outDir, cacheDir: join(job.snapshot, 'cache') });
 const report: SiteFilesReport = {
   outputsMs: Math.round(written - started),
   searchMs: Math.round(performance.now() - written),

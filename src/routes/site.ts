@@ -8,7 +8,10 @@ import type { Site } from '../views/site.ts';
 const memo: { stamp?: string; site?: Site } = {};
 
 export async function loadSite(): Promise<Site> {
-  const { mtimeMs, ino } = statSync(manifestPath(config.snapshot), { throwIfNoEntry: false }) ?? { mtimeMs: 0, ino: 0 };
+  const { mtimeMs, ino } = statSync(manifestPath(config.snapshot), { throwIfNoEntry: false }) ?? {
+    mtimeMs: 0,
+    ino: 0,
+  };
   const stamp = `${mtimeMs} ${ino}`;
   if (!memo.site || memo.stamp !== stamp) {
     memo.site = readSite(config.snapshot);

@@ -30,7 +30,9 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
     for (const site of part.sites) {
       // An entity that lost its ref to another repository keeps no docs either.
       if (docs.has(site.ref) || catalog.get(site.ref)?.origin.repository !== id) continue;
-      const pages = part.docs.filter((page) => page.site === site.ref).sort((a, b) => compareText(a.path, b.path));
+      const pages = part.docs
+        .filter((page) => page.site === site.ref)
+        .sort((a, b) => compareText(a.path, b.path));
       docs.set(site.ref, { ...site, pages });
       for (const page of pages) {
         const key = `${id}/${page.file}`;

@@ -51,6 +51,13 @@ export const sourceSchemas = {
   folder: z.strictObject({
     /** Folder of repositories, or one repository; relative to this file. */
     folder: z.string().min(1),
+    /** Web address of the repositories where the folders have no git remote of their own; `{name}` is the folder's name. */
+    url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Web address of each repository, like https://github.com/acme/{name}'),
+    /** Branch that `url` shows. @default 'main' */
+    branch: z.string().min(1).optional(),
   }),
   git: z.strictObject({
     /** https, ssh or file address of one repository. */

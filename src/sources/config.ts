@@ -108,7 +108,7 @@ export function createSources(
   env: Readonly<Record<string, string | undefined>>,
 ): Source[] {
   return config.sources.map((spec) => {
-    if ('folder' in spec) return folderSource({ folder: spec.folder, baseDir });
+    if ('folder' in spec) return folderSource({ ...spec, baseDir });
     if ('git' in spec) {
       const source = gitSource({
         url: spec.git,

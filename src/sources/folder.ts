@@ -12,6 +12,10 @@ export interface FolderOptions {
   /** As written; relative to `baseDir`. */
   folder: string;
   baseDir: string;
+  /** Web address for repositories without a remote of their own; `{name}` is the folder's name. */
+  url?: string;
+  /** Branch that `url` shows. @default 'main' */
+  branch?: string;
 }
 
 /**
@@ -47,7 +51,7 @@ export function folderSource(options: FolderOptions): Source {
       const repositories: RepositoryHandle[] = [];
       const taken = new Set<string>();
       for (const item of found) {
-        const repository = await describe(item, root, label);
+        const repository = await describe(item, root, label, options);
         // Two clones of one remote, or a clone beside a copy: the later one goes by its path.
         if (taken.has(repository.id)) repository.id = pathId(item, root);
         if (taken.has(repository.id)) continue;
@@ -72,7 +76,12 @@ function pathId(item: FoundRepository, root: string): string {
   return item.path === '' ? basename(root) || 'root' : item.path;
 }
 
-async function describe(item: FoundRepository, root: string, source: string): Promise<Repository> {
+async function describe(
+  item: FoundRepository,
+  root: string,
+  source: string,
+  { url, branch = 'main' }: FolderOptions,
+): Promise<Repository> {
   const id = pathId(item, root);
   const local: Repository = {
     id,
@@ -82,6 +91,8 @@ async function describe(item: FoundRepository, root: string, source: string): Pr
     visibility: 'unknown',
   };
   const remote = item.hasGit ? parseRemote((await originOf(item.root)) ?? '') : undefined;
+  const stated = url ? parseRemote(url.replaceAll('{name}', encodeURIComponent(local.name))) : undefined;
+  if (!remote && stated) return { ...local, id: stated.id, url: stated.url, forge: stated.forge, branch };
   if (!remote) return local;
   return { ...local, id: remote.id, name: remote.name, url: remote.url, forge: remote.forge };
 }
