@@ -56,6 +56,8 @@ const rules: Record<string, Rule> = {
   'routes.ts': { own: [] },
   'index.ts': wiring,
   'content.ts': wiring,
+  // As in a user's repository: one line.
+  'content.config.ts': { own: [], npm: (specifier) => specifier === 'callboard/content' },
   sources: { own: ['sources', 'catalog', 'problems.ts'], npm: isNode },
   snapshot: { own: ['snapshot', ...pureFolders, 'problems.ts'], npm: isNode },
   crawl: { own: ['crawl', 'sources', ...pureFolders, 'snapshot', 'problems.ts', 'options.ts'], npm: isNode },
@@ -92,7 +94,10 @@ const rules: Record<string, Rule> = {
   },
   cli: {
     own: ['cli', 'crawl', 'snapshot', 'catalog', 'publish', 'problems.ts', 'options.ts', 'sources', 'search'],
-    npm: (specifier, file) => isNode(specifier) || /\/(build|dev|preview|try)\.ts$/.test(file),
+    types: ['views'],
+    // The worker is the part of `build` and `try`, the server that of `preview`, which runs Astro.
+    npm: (specifier, file) =>
+      isNode(specifier) || /\/(build|dev|preview|try|astro-worker|serve)\.ts$/.test(file),
   },
 };
 

@@ -10,6 +10,7 @@ import type { EntityRecord } from '../catalog/entity.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
+import { unsafeLinks } from '../catalog/unsafe-links.ts';
 import { compareText, type Problem } from '../problems.ts';
 import type { DocumentVerdict } from '../catalog/verdict.ts';
 import type { CrawlLimits } from '../sources/limits.ts';
@@ -74,6 +75,10 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
       result.records.push(...processed.records);
       result.documents.push(...processed.documents);
       result.problems.push(...processed.problems);
+      for (const { ref, entity, origin } of processed.records) {
+        const place = { repository: origin.repository, file: origin.file, line: origin.line, ref };
+        result.problems.push(...unsafeLinks(entity.metadata, place));
+      }
       for (const target of processed.targets) {
         const targets = resolveTarget(target, paths, result, repository);
         for (const path of targets) if (!done.has(path)) next.add(path);

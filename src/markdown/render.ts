@@ -24,6 +24,7 @@ import { tokenizeLinks } from './links.ts';
 import type { Page, RenderInput } from './page.ts';
 import { parseMarkdown, parserVersion } from './parse.ts';
 import { createSanitizer } from './sanitize.ts';
+import { rehypeUnsafeHtml } from './unsafe-html.ts';
 import { walkElements } from './walk.ts';
 
 export type { Dialect, RenderInput } from './page.ts';
@@ -68,6 +69,7 @@ export function createRenderer(options: RendererOptions = {}): (input: RenderInp
   for (const { remark } of features) if (remark) processor.use(remark);
   processor.use(rehypeBridge);
   for (const { rehype } of features) if (rehype) processor.use(rehype);
+  processor.use(rehypeUnsafeHtml);
   processor.use(...createSanitizer(features.map(({ allow }) => allow)));
   processor.freeze();
 

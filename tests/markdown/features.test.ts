@@ -11,7 +11,8 @@ test.for(['gfm', ...features.map(({ name }) => name)])('%s gives the HTML beside
   expect(existsSync(new URL(`./${name}/input.md`, import.meta.url))).toBe(true);
   const { html, problems } = render(read(name, 'input.md'), 'mkdocs', `docs/guide/${name}.md`);
   expect(`${html}\n`).toBe(read(name, 'output.html'));
-  expect(problems).toEqual([]);
+  // What the sanitiser takes out is said; that is the point of some fixtures.
+  expect(problems.filter(({ rule }) => !rule.startsWith('unsafe-'))).toEqual([]);
 });
 
 test.for(['gfm', ...features.map(({ name }) => name)])('the fallback parser gives the same HTML for %s', (name) => {
