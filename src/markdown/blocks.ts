@@ -21,6 +21,8 @@ export interface BlockSyntax {
 export interface BlockOpening {
   /** Inline Markdown shown as the block's title. */
   title?: string;
+  /** The line that ends the block. Absent: the body is what is indented by four columns. */
+  closedBy?: string;
   /** Makes the block. `title` holds the parsed title, empty where there is none. */
   build(title: RootContent[], body: BlockContent[]): RootContent;
 }
@@ -75,6 +77,7 @@ function markLines(lines: readonly SourceLine[], marking: Marking, depth: number
   const out: SourceLine[] = [];
   let openFence: { indent: string; mark: string } | undefined;
   let inComment = false;
+  const failed = { count: 0 };
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];
     if (!line) break;
@@ -88,8 +91,8 @@ function markLines(lines: readonly SourceLine[], marking: Marking, depth: number
         openFence = { indent: fenced[1] ?? '', mark: fenced[2] ?? '' };
       } else {
         const opening = depth < maxDepth ? readOpening(line.text, marking.syntaxes) : undefined;
-        if (opening && startsBlock(lines, index)) {
-          const end = bodyEnd(lines, index);
+        const end = opening && startsBlock(lines, index) && findEnd(lines, index, opening, failed);
+        if (opening && end) {
           out.push(...markBlock(opening, lines.slice(index, end), marking, depth));
           index = end - 1;
           continue;
@@ -120,7 +123,8 @@ function markBlock(
   const { blocks, key } = marking;
   const id = blocks.push({ ...opening, line: first.number }) - 1;
   const { indent } = first;
-  const body = lines.slice(1).map((line) => dedent(line, indent + 4));
+  const inner = opening.closedBy ? lines.slice(1, -1) : lines.slice(1);
+  const body = inner.map((line) => dedent(line, opening.closedBy ? indent : indent + 4));
   const last = lines.at(-1) ?? first;
   const out: SourceLine[] = [{ ...first, text: `<!--${key}:${id}-->` }];
   if (opening.title) {
@@ -137,7 +141,34 @@ function markBlock(
       );
 }
 
-/** Index after the last line of the body that follows the opening line at `index`. */
+/** Index after the last line of the block that opens at `index`; undefined if nothing closes it. */
+function findEnd(
+  lines: readonly SourceLine[],
+  index: number,
+  { closedBy }: BlockOpening,
+  failed: { count: number },
+): number | undefined {
+  if (closedBy === undefined) return bodyEnd(lines, index);
+  // Each failure has looked at all that follows.
+  if (failed.count > 50) return undefined;
+  let depth = 1;
+  let openFence: string | undefined;
+  for (let next = index + 1; next < lines.length; next++) {
+    const text = lines[next]?.text ?? '';
+    if (openFence !== undefined) {
+      if (closesFence(text, openFence)) openFence = undefined;
+      continue;
+    }
+    openFence = fence.exec(text)?.[2];
+    const line = text.trim();
+    if (line === closedBy) depth--;
+    else if (line.startsWith(closedBy) && !line.startsWith(closedBy + closedBy.charAt(0))) depth++;
+    if (depth === 0) return next + 1;
+  }
+  failed.count++;
+  return undefined;
+}
+
 function bodyEnd(lines: readonly SourceLine[], index: number): number {
   const needed = (lines[index]?.indent ?? 0) + 4;
   let end = index + 1;

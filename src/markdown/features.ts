@@ -3,6 +3,7 @@ import { admonitions } from './features/admonitions.ts';
 import { alerts } from './features/alerts.ts';
 import { attributeLists } from './features/attribute-lists.ts';
 import { codeBlocks } from './features/code-blocks.ts';
+import { containers } from './features/containers.ts';
 import { headings } from './features/headings.ts';
 import { rawHtml } from './features/raw-html.ts';
 import { tables } from './features/tables.ts';
@@ -14,6 +15,7 @@ export const features: readonly Feature[] = [
   rawHtml,
   admonitions,
   tabs,
+  containers,
   alerts,
   toc,
   attributeLists,

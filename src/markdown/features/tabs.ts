@@ -16,18 +16,23 @@ function open(line: string): BlockOpening | undefined {
   const [, modifiers = '', double, single] = match;
   return {
     title: double ?? single,
-    build: (title, body): RootContent => ({
-      type: 'blockquote',
-      data: {
-        hName: 'section',
-        hProperties: { className: ['tab'] },
-        tab: { first: modifiers.includes('!') },
-      } as never,
-      children: [
-        { type: 'paragraph', data: { hProperties: { className: ['tab-title'] } }, children: title as never },
-        ...body,
-      ] as BlockContent[],
-    }),
+    build: (label, body) => {
+      const tab = buildTab(label, body);
+      tab.data = { ...tab.data, tab: { first: modifiers.includes('!') } } as never;
+      return tab;
+    },
+  };
+}
+
+/** One tab of a set. */
+export function buildTab(label: RootContent[], body: BlockContent[]): Blockquote {
+  return {
+    type: 'blockquote',
+    data: { hName: 'section', hProperties: { className: ['tab'] } },
+    children: [
+      { type: 'paragraph', data: { hProperties: { className: ['tab-title'] } }, children: label as never },
+      ...body,
+    ],
   };
 }
 
