@@ -2,7 +2,8 @@
  * From link tokens to addresses. A token names a file; what stands there for a reader is a docs page, an image of the
  * snapshot or the forge's own page of the file.
  */
-import { refPath } from '../catalog/ref.ts';
+import { findKind } from '../catalog/kinds/index.ts';
+import { formatRef, refPath } from '../catalog/ref.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { fileUrl } from '../catalog/repository.ts';
 import { parsePathToken } from '../markdown/tokens.ts';
@@ -75,7 +76,8 @@ export function checkLinks(input: {
       found = candidates(file, path).some((candidate) => files.has(candidate) || index.folders.has(candidate));
       known.set(path, found);
     }
-    if (found) continue;
+    // An address of the portal: whether it leads anywhere is known only when every repository has been read.
+    if (found || portalAddress(path)) continue;
     if (problems.length === maxBroken) {
       problems.push({
         rule: 'broken-link',
@@ -87,7 +89,7 @@ export function checkLinks(input: {
       break;
     }
     problems.push({
-      rule: isImage ? 'broken-image' : 'broken-link',
+      rule: 'broken-link',
       severity: 'warning',
       message: `The ${isImage ? 'image' : 'link'} leads to "${path}", which does not exist in this repository.`,
       hint: suggest(file, path, index),
@@ -144,11 +146,24 @@ function resolvePath(
   const hash = fragment ? `#${encodeURIComponent(fragment)}` : '';
   const own = findTarget(site, siteDocs, candidates(page.file, path), href);
   if (own !== undefined) return own + hash;
+  const portal = portalAddress(path);
+  if (portal && site.catalog.get(portal.ref)) return href(`/${path}/`) + hash;
   const repository = site.repositories.get(siteDocs.repository);
   if (!repository) return undefined;
   const folder = /^[^#]*\/(?:#|$)/.test(token) || path === '';
   const url = fileUrl(repository, path, folder ? 'tree' : image.test(path) ? 'raw' : 'blob');
   return url === undefined ? undefined : url + hash;
+}
+
+/**
+ * `/docs/default/component/x/guide` and `/catalog/default/component/x`, as authors write them who know the portal's
+ * addresses (Backstage's are the same).
+ */
+function portalAddress(path: string): { ref: string } | undefined {
+  const match = /^(?:docs|catalog)\/([^/]+)\/([^/]+)\/([^/]+)(?:\/|$)/.exec(path);
+  const [, namespace, kind, name] = match ?? [];
+  if (!namespace || !kind || !name || !findKind(kind)) return undefined;
+  return { ref: formatRef({ kind, namespace, name }) };
 }
 
 function findTarget(
