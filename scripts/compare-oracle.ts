@@ -12,6 +12,7 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join, relative } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { parseDescriptor, processDescriptor } from '../src/catalog/descriptor.ts';
+import { countKinder } from '../src/catalog/entities-report.ts';
 import { kinderReasons } from '../src/catalog/kinder.ts';
 import type { DocumentVerdict } from '../src/catalog/verdict.ts';
 
@@ -46,7 +47,7 @@ if (!values.corpus || !existsSync(values.corpus)) {
   process.exit(0);
 }
 
-const reasons = new Map<string, number>();
+const verdicts: DocumentVerdict[] = [];
 const stages = new Map<string, number>();
 const unanswered = new Set<string>();
 const recorded: string[] = [];
@@ -63,7 +64,7 @@ console.log(`Backstage accepts ${stages.get('ok') ?? 0}, Callboard ${accepted}`)
 console.log('\nStages at which Backstage stops');
 for (const [stage, count] of sorted(stages)) console.log(`${String(count).padStart(6)}  ${stage}`);
 console.log('\nKinder verdicts by reason');
-for (const [reason, count] of sorted(reasons))
+for (const [reason, count] of countKinder(verdicts))
   console.log(
     `${String(count).padStart(6)}  ${reason.padEnd(22)} ${kinderReasons[reason as keyof typeof kinderReasons] ?? ''}`,
   );
@@ -80,7 +81,7 @@ async function compare(root: string, files: string[]): Promise<void> {
   for (const verdict of ours.values()) {
     documents += 1;
     if (verdict.accepted) accepted += 1;
-    for (const reason of verdict.kinder ?? []) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    verdicts.push(verdict);
   }
 
   unanswered.clear();

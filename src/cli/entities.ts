@@ -1,6 +1,7 @@
 /** `callboard entities [PATH]`: one line for every document of every descriptor file that was read. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { entityLines } from '../catalog/entities-report.ts';
 import { readDescriptors } from '../crawl/descriptors.ts';
 import { createReader } from '../crawl/reader.ts';
 import { readSnapshot } from '../snapshot/read.ts';
@@ -27,10 +28,7 @@ export async function entitiesCommand(
           (part) => part.documents,
         )
       : await documentsOf(path);
-  for (const { repository, file, document, ref, accepted, backstage, problems, relations } of documents)
-    terminal.print(
-      JSON.stringify({ repository, file, document, ref, accepted, backstage, problems, relations }),
-    );
+  for (const line of entityLines(documents)) terminal.print(line);
   return 0;
 }
 
