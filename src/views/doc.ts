@@ -14,13 +14,13 @@ export interface DocView {
   title: string;
   href: string;
   description?: string;
-  tags: string[];
   site: { title: string; href: string; pages: number };
   entity: EntityLink;
-  /** For plugins' conditions. */
+  /** The entity's, for plugins' conditions. */
   kind?: string;
   type?: string;
   annotations: Readonly<Record<string, string>>;
+  tags: { name: string }[];
   owners: EntityLink[];
   /** Titles of the sections of the navigation that hold the page, outermost first. */
   sections: string[];
@@ -81,11 +81,11 @@ export function docView(site: Site, id: string): DocView {
     title: page.title,
     href: docHref(ref, path),
     ...(page.description && { description: page.description }),
-    tags: page.tags ?? [],
     site: { title: docs.title, href: docHref(ref, ''), pages: docs.pages.length },
     entity: entityLink(site, ref),
     ...(entity && { kind: entity.kind, ...(entity.type && { type: entity.type }) }),
     annotations: entity?.entity.metadata.annotations ?? {},
+    tags: (entity?.tags ?? []).map((name) => ({ name })),
     owners: entityLinks(site, entity?.owners ?? []),
     sections: breadcrumbs(docs.nav, page.file),
     nav: navItems(docs, page),
