@@ -147,7 +147,7 @@ function resolvePath(
   const own = findTarget(site, siteDocs, candidates(page.file, path), href);
   if (own !== undefined) return own + hash;
   const portal = portalAddress(path);
-  if (portal && site.catalog.get(portal.ref)) return href(`/${path}/`) + hash;
+  if (portal && site.catalog.get(portal.ref)) return href(portal.path) + hash;
   const repository = site.repositories.get(siteDocs.repository);
   if (!repository) return undefined;
   const folder = /^[^#]*\/(?:#|$)/.test(token) || path === '';
@@ -159,11 +159,11 @@ function resolvePath(
  * `/docs/default/component/x/guide` and `/catalog/default/component/x`, as authors write them who know the portal's
  * addresses (Backstage's are the same).
  */
-function portalAddress(path: string): { ref: string } | undefined {
-  const match = /^(?:docs|catalog)\/([^/]+)\/([^/]+)\/([^/]+)(?:\/|$)/.exec(path);
-  const [, namespace, kind, name] = match ?? [];
-  if (!namespace || !kind || !name || !findKind(kind)) return undefined;
-  return { ref: formatRef({ kind, namespace, name }) };
+function portalAddress(path: string): { ref: string; path: string } | undefined {
+  const [area, namespace, kind, name, ...rest] = path.split('/');
+  if ((area !== 'docs' && area !== 'catalog') || !namespace || !kind || !name || !findKind(kind)) return undefined;
+  const ref = formatRef({ kind, namespace, name });
+  return { ref, path: `/${area}/${[refPath(ref), ...rest.map(encodeURIComponent)].join('/')}/` };
 }
 
 function findTarget(
