@@ -3,7 +3,13 @@ import type { Nodes as HastNodes } from 'hast';
 import type { Nodes as MdastNodes } from 'mdast';
 
 /** The page asks for more than a page should hold. */
-export class PageBoundError extends Error {}
+export class PageBoundError extends Error {
+  readonly rule: 'markdown-too-deep' | 'markdown-too-large';
+  constructor(rule: PageBoundError['rule'], message: string) {
+    super(message);
+    this.rule = rule;
+  }
+}
 
 const maxNesting = 100;
 const maxCells = 100_000;
@@ -27,11 +33,13 @@ export function checkMarkdown(tree: MdastNodes): void {
     else if (node.type === 'linkReference' || node.type === 'imageReference')
       references.set(node.identifier, (references.get(node.identifier) ?? 0) + 1);
   });
-  if (cells > maxCells) throw new PageBoundError(`The page's tables have more than ${maxCells} cells.`);
+  if (cells > maxCells)
+    throw new PageBoundError('markdown-too-large', `The page's tables have more than ${maxCells} cells.`);
   let expansion = 0;
   for (const [identifier, count] of references) expansion += count * (definitions.get(identifier) ?? 0);
   if (expansion > maxExpansion)
     throw new PageBoundError(
+      'markdown-too-large',
       "The page's link definitions are used so often that they would fill more than 2 MB.",
     );
 }
@@ -57,5 +65,8 @@ function checkNesting<Node extends MdastNodes | HastNodes>(tree: Node, visit?: (
 }
 
 function tooDeep(): PageBoundError {
-  return new PageBoundError(`The page nests quotes, lists or HTML more than ${maxNesting} deep.`);
+  return new PageBoundError(
+    'markdown-too-deep',
+    `The page nests quotes, lists or HTML more than ${maxNesting} deep.`,
+  );
 }

@@ -21,7 +21,7 @@ import type { FrontMatter } from './front-matter.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { PageLink } from './links.ts';
 import { tokenizeLinks } from './links.ts';
-import type { Page, RenderInput } from './page.ts';
+import type { Complaint, Page, RenderInput } from './page.ts';
 import { parseMarkdown, parserVersion } from './parse.ts';
 import { createSanitizer } from './sanitize.ts';
 import { rehypeUnsafeHtml } from './unsafe-html.ts';
@@ -114,18 +114,7 @@ export function createRenderer(options: RendererOptions = {}): (input: RenderInp
       problems.length = 0;
       return run(markBlocks(readFrontMatter(text, report).body, []));
     } catch (error) {
-      // A RangeError is a stack or a string that became too large.
-      const bound = error instanceof PageBoundError || error instanceof RangeError;
-      report({
-        rule: bound ? 'markdown-too-complex' : 'markdown-failed',
-        severity: bound ? 'warning' : 'error',
-        message: bound
-          ? `${error instanceof PageBoundError ? error.message : 'The page is too complex.'} It is shown as plain text.`
-          : `The page could not be rendered and is shown as plain text: ${String(error).slice(0, 200)}`,
-        hint: bound
-          ? 'Split or simplify it.'
-          : 'This is a fault of Callboard: please report it together with the page.',
-      });
+      report(complaintOf(error));
       return asPlainText(text, problems);
     }
   };
@@ -203,6 +192,23 @@ function asPlainText(text: string, problems: Problem[]): RenderedDoc {
     children: [{ type: 'text', value: text }],
   });
   return { html, frontMatter: {}, headings: [], links: [], assets: [], problems };
+}
+
+function complaintOf(error: unknown): Complaint {
+  // A RangeError is a stack or a string that became too large.
+  if (error instanceof PageBoundError || error instanceof RangeError)
+    return {
+      rule: error instanceof PageBoundError ? error.rule : 'markdown-too-large',
+      severity: 'warning',
+      message: `${error instanceof PageBoundError ? error.message : 'The page is too complex.'} It is shown as plain text.`,
+      hint: 'Split or simplify it.',
+    };
+  return {
+    rule: 'markdown-failed',
+    severity: 'error',
+    message: `The page could not be rendered and is shown as plain text: ${String(error).slice(0, 200)}`,
+    hint: 'This is a fault of Callboard: please report it together with the page.',
+  };
 }
 
 function createReport(input: RenderInput, text: string, problems: Problem[]): Page['report'] {
