@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { createRandom, type Random } from './random.ts';
 import { areas, nouns, pageKinds, roles, sentence, teams } from './words.ts';
 
@@ -21,7 +21,7 @@ const componentsPerSystem = 8;
 
 /** Writes the organisation with {@link Corpus.pages} docs pages, by an outside generator where one is named. */
 export function generate(corpus: Corpus): void {
-  if (runOutsideGenerator(corpus, [])) return;
+  if (runOutsideGenerator(corpus, []) !== undefined) return;
   const components = Math.ceil(corpus.pages / pagesPerComponent);
   for (let index = 0; index < components; index++) {
     for (const [page] of pagesOf(corpus, index).entries()) writePage(corpus, index, page, '');
@@ -30,16 +30,13 @@ export function generate(corpus: Corpus): void {
   if (corpus.layout === 'backstage') writeOrganisation(corpus, Math.ceil(components / componentsPerSystem));
 }
 
-/** Adds a section to one page; a different `mark` makes a different edit. */
-export function editPage(corpus: Corpus, page: number, mark: string): void {
-  if (runOutsideGenerator(corpus, ['--mutate', String(page), '--salt', mark])) return;
+/** Adds a section to one page; a different `mark` makes a different edit. Gives the page's file in `corpus.folder`. */
+export function editPage(corpus: Corpus, page: number, mark: string): string {
+  const printed = runOutsideGenerator(corpus, ['--mutate', String(page), '--salt', mark]);
+  if (printed !== undefined) return relative(corpus.folder, printed.trim());
   const index = Math.floor(page / pagesPerComponent);
-  writePage(
-    corpus,
-    index,
-    page % pagesPerComponent,
-    `\n## Late change ${mark}\n\nAdded by the benchmark, mark ${mark}.\n`,
-  );
+  const added = `\n## Late change ${mark}\n\nAdded by the benchmark, mark ${mark}.\n`;
+  return writePage(corpus, index, page % pagesPerComponent, added);
 }
 
 /** `gen-corpus.mjs` has the same options; results with it compare to those of other projects that use it. */
@@ -49,17 +46,11 @@ export function outsideGenerator(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-function runOutsideGenerator({ folder, layout, pages }: Corpus, more: string[]): boolean {
+function runOutsideGenerator({ folder, layout, pages }: Corpus, more: string[]): string | undefined {
   const script = outsideGenerator();
-  if (!script) return false;
-  execFileSync(
-    process.execPath,
-    [script, '--out', folder, '--layout', layout, '--pages', String(pages), ...more],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  return true;
+  if (!script) return undefined;
+  const args = [script, '--out', folder, '--layout', layout, '--pages', String(pages), ...more];
+  return execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 function componentName(index: number): string {
@@ -71,18 +62,17 @@ function pagesOf({ pages }: Corpus, index: number): (typeof pageKinds)[number][]
   return pageKinds.slice(0, Math.min(pagesPerComponent, pages - index * pagesPerComponent));
 }
 
-function writePage(corpus: Corpus, index: number, page: number, end: string): void {
+function writePage(corpus: Corpus, index: number, page: number, end: string): string {
   const name = componentName(index);
   const [slug, title] = pageKinds[page] ?? pageKinds[0];
   const body = pageBody(corpus, index, page) + end;
   const front = (extra: string) => `---\ntitle: "${title}: ${name}"\n${extra}---\n\n${body}`;
-  if (corpus.layout === 'backstage') {
-    write(corpus, `components/${name}/docs/${slug}.md`, `# ${title}: ${name}\n\n${body}`);
-  } else if (corpus.layout === 'starlight') {
-    write(corpus, `src/content/docs/${name}/${slug}.md`, front(`sidebar:\n  order: ${page}\n`));
-  } else {
-    write(corpus, `content/${name}/${slug === 'index' ? '_index' : slug}.md`, front(`weight: ${page + 1}\n`));
-  }
+  if (corpus.layout === 'backstage')
+    return write(corpus, `components/${name}/docs/${slug}.md`, `# ${title}: ${name}\n\n${body}`);
+  if (corpus.layout === 'starlight')
+    return write(corpus, `src/content/docs/${name}/${slug}.md`, front(`sidebar:\n  order: ${page}\n`));
+  const file = `content/${name}/${slug === 'index' ? '_index' : slug}.md`;
+  return write(corpus, file, front(`weight: ${page + 1}\n`));
 }
 
 function pageBody(corpus: Corpus, index: number, page: number): string {
@@ -190,8 +180,9 @@ function writeOrganisation(corpus: Corpus, systems: number): void {
   write(corpus, 'org/org.yaml', [...groups, ...users, ...owned].join('---\n'));
 }
 
-function write(corpus: Corpus, path: string, text: string): void {
+function write(corpus: Corpus, path: string, text: string): string {
   const file = join(corpus.folder, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+  return path;
 }

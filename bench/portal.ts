@@ -36,13 +36,13 @@ export async function measurePortal(pages: number, work: string): Promise<Portal
   const packed = packedSize(portal);
   const unchanged = await fastest(2, () => callboard(portal, 'build'));
   let mark = 'a';
+  let edited = '';
   const onePage = await fastest(2, () => {
-    editPage(corpus, 7, (mark += 'b'));
+    edited = editPage(corpus, 7, (mark += 'b'));
     return callboard(portal, 'build');
   });
-  const editShown = readFileSync(join(publishedFolder(portal), files.pageOf(7)), 'utf8').includes(
-    `Late change ${mark}`,
-  );
+  const page = join(publishedFolder(portal), publishedPage(edited));
+  const editShown = readFileSync(page, 'utf8').includes(`Late change ${mark}`);
   return { pages, entities: files.entities, cold, unchanged, onePage, files, wire, packed, editShown };
 }
 
@@ -75,6 +75,13 @@ export function callboard(folder: string, ...args: string[]): Promise<Measured> 
 
 function publishedFolder(portal: string): string {
   return join(portal, 'dist');
+}
+
+/** `components/NAME/docs/PAGE.md` -> where its page is published. */
+function publishedPage(file: string): string {
+  const [, name = '', , page = ''] = file.split('/');
+  const slug = page.replace(/\.md$/, '');
+  return join('docs/default/component', name, slug === 'index' ? '' : slug, 'index.html');
 }
 
 async function fastest(times: number, run: () => Promise<Measured>): Promise<Measured> {

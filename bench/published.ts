@@ -13,8 +13,6 @@ export interface PublishedFiles {
   perDoc: number;
   /** Files per first path segment. */
   byFolder: Record<string, number>;
-  /** The published file of the n-th docs page, in the order of paths. */
-  pageOf: (index: number) => string;
 }
 
 export interface WireSize {
@@ -51,7 +49,6 @@ export function countFiles(folder: string): PublishedFiles {
     perEntity: ofEntities / Math.max(1, entities),
     perDoc: ofDocs / Math.max(1, docs),
     byFolder,
-    pageOf: (index) => docPages[index] ?? '',
   };
 }
 
