@@ -28,12 +28,14 @@ export type { CallboardUserOptions } from './options.ts';
 export default function callboard(userOptions: CallboardUserOptions = {}): AstroIntegration {
   const build: {
     snapshot: string;
+    emails: boolean;
     outDir: string;
     base: string;
     site?: string;
     started: number;
     files?: SiteFilesRun;
   } = {
+    emails: false,
     snapshot: '',
     outDir: '',
     base: '/',
@@ -59,6 +61,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         }
 
         build.snapshot = snapshot;
+        build.emails = options.emails;
         updateConfig({
           trailingSlash: 'always',
           build: { format: 'directory', inlineStylesheets: 'never' },
@@ -67,7 +70,8 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
           markdown: { syntaxHighlight: false },
           vite: {
             // Astro's incremental build finds pages of the last build in the output folder; we prune it ourselves.
-            build: { emptyOutDir: false },
+            // Scripts and styles stay files of their own: they are fetched once, not with every page.
+            build: { emptyOutDir: false, assetsInlineLimit: 0 },
             plugins: [
               virtualModules(
                 {
@@ -80,7 +84,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                 },
                 found,
               ),
-              siteFilesInDev(snapshot),
+              siteFilesInDev({ snapshot, emails: options.emails }),
             ],
             ssr: { noExternal: ['callboard'] },
             server: { watch: { ignored: [`${snapshot}**`] } },

@@ -38,11 +38,11 @@ export function parseRef(text: string, defaults: RefDefaults = {}): EntityRef {
 
 /** The canonical, lower-case form `kind:namespace/name`. Two refs are the same entity iff these are equal. */
 export function formatRef(ref: EntityRef): string {
-  return `${ref.kind}:${ref.namespace}/${ref.name}`.toLocaleLowerCase('en-US');
+  return `${ref.kind}:${ref.namespace}/${ref.name}`.toLowerCase();
 }
 
 /** `namespace/kind/name`, lower case: the entity's path in URLs. */
 export function refPath(ref: string): string {
   const { kind, namespace, name } = parseRef(ref);
-  return `${namespace}/${kind}/${name}`.toLocaleLowerCase('en-US');
+  return `${namespace}/${kind}/${name}`.toLowerCase();
 }

@@ -3,7 +3,7 @@ import { createReadStream, existsSync, statSync, unwatchFile, watchFile } from '
 import { extname, join, sep } from 'node:path';
 import type { Plugin } from 'vite';
 import { manifestPath } from '../snapshot/files.ts';
-import { startSiteFiles } from './site-files.ts';
+import { type SiteFilesJob, startSiteFiles } from './site-files.ts';
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -18,15 +18,16 @@ const types: Record<string, string> = {
   '.webp': 'image/webp',
 };
 
-/** @param snapshot the snapshot folder */
-export function siteFilesInDev(snapshot: string): Plugin {
+/** @param options the snapshot folder, and whether to show e-mail addresses */
+export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails'>): Plugin {
+  const { snapshot } = options;
   const outDir = join(snapshot, 'cache', 'dev-files');
   const made: { stamp?: number; run?: Promise<unknown> } = {};
   const current = (base: string) => {
     const stamp = statSync(manifestPath(snapshot)).mtimeMs;
     if (made.stamp !== stamp) {
       made.stamp = stamp;
-      made.run = startSiteFiles({ snapshot, outDir, base }).finished;
+      made.run = startSiteFiles({ ...options, outDir, base }).finished;
       made.run.catch((error: unknown) => console.error(error instanceof Error ? error.message : error));
     }
     return made.run;

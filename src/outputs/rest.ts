@@ -4,18 +4,20 @@
  */
 import { createHash } from 'node:crypto';
 import type { CatalogEntity } from '../catalog/catalog.ts';
+import type { Entity } from '../catalog/entity.ts';
 import { canonicalJson } from '../snapshot/json.ts';
 import { parseRef } from '../catalog/ref.ts';
 import type { Site } from '../views/site.ts';
 import type { OutputFile } from './write.ts';
 
 /** `api/catalog/entities.json` (all, in ref order), one file per entity under `entities/by-name/`, and `entity-facets.json`. */
-export function restFiles(site: Site): OutputFile[] {
+export function restFiles(site: Site, options: { emails: boolean }): OutputFile[] {
   const { entities } = site.catalog;
+  const json = (entity: CatalogEntity) => canonicalJson(restEntity(entity, options.emails));
   return [
     {
       path: 'api/catalog/entities.json',
-      text: () => `[${entities.map((entity) => canonicalJson(restEntity(entity))).join(',\n')}]\n`,
+      text: () => `[${entities.map((entity) => json(entity)).join(',\n')}]\n`,
     },
     {
       path: 'api/catalog/entity-facets.json',
@@ -25,18 +27,27 @@ export function restFiles(site: Site): OutputFile[] {
       const { kind, namespace, name } = parseRef(entity.ref);
       return {
         path: `api/catalog/entities/by-name/${kind}/${namespace}/${name}.json`,
-        text: () => `${canonicalJson(restEntity(entity))}\n`,
+        text: () => `${json(entity)}\n`,
       };
     }),
   ];
 }
 
 /** An entity in the shape of Backstage's API. `uid` is made from the ref, `etag` from the content. */
-function restEntity({ ref, entity, relations, namespace }: CatalogEntity): unknown {
+function restEntity({ ref, entity, relations, namespace }: CatalogEntity, emails: boolean): unknown {
   const hash = createHash('sha1').update(ref).digest('hex');
   const uid = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
   const etag = entity.metadata['etag'] ?? createHash('sha1').update(canonicalJson(entity)).digest('hex');
-  return { ...entity, metadata: { ...entity.metadata, namespace, uid, etag }, relations };
+  const shown = emails ? entity : withoutEmail(entity);
+  return { ...shown, metadata: { ...entity.metadata, namespace, uid, etag }, relations };
+}
+
+/** `spec.profile.email` is left out unless the site shows addresses. */
+function withoutEmail(entity: Entity): Entity {
+  const profile = entity.spec?.['profile'];
+  if (typeof profile !== 'object' || profile === null || !('email' in profile)) return entity;
+  const { email: _, ...rest } = profile;
+  return { ...entity, spec: { ...entity.spec, profile: rest } };
 }
 
 const facetFields: Record<string, (entity: CatalogEntity) => readonly (string | undefined)[]> = {

@@ -8,6 +8,8 @@ export interface SiteFilesJob {
   snapshot: string;
   /** Where the files go: below it they have their published paths. */
   outDir: string;
+  /** Show e-mail addresses of people and teams. */
+  emails: boolean;
   /** With slashes at both ends. */
   base: string;
   /** Absolute URL of the site without trailing slash, if known. */

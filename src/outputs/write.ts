@@ -14,9 +14,9 @@ export type OutputFile = { path: string; text: () => string } | { path: string; 
 
 export async function writeOutputs(
   site: Site,
-  { snapshot, outDir }: Pick<SiteFilesJob, 'snapshot' | 'outDir'>,
+  { snapshot, outDir, emails }: Pick<SiteFilesJob, 'snapshot' | 'outDir' | 'emails'>,
 ): Promise<void> {
-  const files: OutputFile[] = [...restFiles(site), tombstonesFile(site), ...imageFiles(site)];
+  const files: OutputFile[] = [...restFiles(site, { emails }), tombstonesFile(site), ...imageFiles(site)];
   const listPath = join(snapshot, 'cache', `outputs-${digest(outDir)}.json`);
   const before = readList(listPath);
   const after: Record<string, string> = {};

@@ -2,6 +2,7 @@
  * After each of many seeded edits, the incremental build must give the very bytes that a build from nothing gives.
  * `CALLBOARD_EDITS` says how many edits (200 in `npm run test:incremental`), `CALLBOARD_SEED` which.
  */
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -40,6 +41,22 @@ async function build(out: string, env: Record<string, string> = {}, flags: strin
     env,
   );
   expect(code, output).toBe(0);
+}
+
+/** Starts a build and kills it, and every process it has started, after a while. */
+async function killedBuild(ms: number): Promise<void> {
+  const command = [
+    '--conditions=callboard-source',
+    'node_modules/callboard/bin/callboard.js',
+    'build',
+    '--out',
+    'dist',
+  ];
+  const child = spawn(process.execPath, command, { cwd: portal, stdio: 'ignore', detached: true });
+  const closed = new Promise((resolve) => child.on('close', resolve));
+  const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), ms);
+  await closed;
+  clearTimeout(timer);
 }
 
 /** What the folder would hold if everything were made anew. */
@@ -112,6 +129,35 @@ test(
       const incremental = contents(join(portal, 'dist'));
       const clean = await cleanBuild();
       expect(differences(comparable(incremental), comparable(clean)), `step ${step}, ${done}`).toEqual([]);
+    }
+  },
+);
+
+const kills = Number(process.env['CALLBOARD_KILLS'] ?? 2);
+
+test(
+  `killed at ${kills} random moments, with input changed and reverted between, the next build is right`,
+  { timeout: (kills + 1) * 90_000 },
+  async () => {
+    for (let round = 1; round <= kills; round++) {
+      const before = new Map(files);
+      for (let edit = 0; edit < 3; edit++)
+        edits[pick(Object.keys(edits))]?.(files, pick, 1000 + round * 10 + edit);
+      writeAll(files);
+      const ms = Math.round(random() * 6000);
+      await killedBuild(ms);
+      // Half of the time the input is as it was before the killed run: nothing of that run may show.
+      if (round % 2) {
+        files.clear();
+        for (const [path, content] of before) files.set(path, content);
+        writeAll(files);
+      }
+      await build('dist');
+      const incremental = contents(join(portal, 'dist'));
+      expect(
+        differences(comparable(incremental), comparable(await cleanBuild())),
+        `round ${round}, killed after ${ms} ms`,
+      ).toEqual([]);
     }
   },
 );
