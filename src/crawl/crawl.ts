@@ -140,11 +140,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
       repositories,
       leftOut: listed.leftOut,
       tombstones: tombstones(dir, previous, repositories, ordered, now),
-      problems: [
-        ...listed.problems,
-        ...kept.problems,
-        ...unknownTargets(elsewhere, listed.handles),
-      ],
+      problems: [...listed.problems, ...kept.problems, ...unknownTargets(elsewhere, listed.handles)],
     };
     if (!previous || canonicalJson(previous) !== canonicalJson(manifest)) {
       await writeManifest(dir, manifest);

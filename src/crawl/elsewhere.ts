@@ -34,17 +34,15 @@ export function unknownTargets(
   return [...targets]
     .flatMap(([id, named]) => named.map((target) => ({ id, ...target })))
     .filter(({ url }) => url && !homes.some((home) => pathInRepository(url, home)))
-    .map(
-      ({ id, url = '', origin }): Problem => ({
-        rule: 'location-elsewhere',
-        severity: 'warning',
-        message: `The Location names "${url.slice(0, 200)}", which lies in none of the repositories that this portal reads.`,
-        hint: 'Name its repository as a source; addresses in descriptors are never fetched by themselves.',
-        repository: id,
-        file: origin.file,
-        line: origin.line,
-      }),
-    )
+    .map(({ id, url = '', origin }): Problem => ({
+      rule: 'location-elsewhere',
+      severity: 'warning',
+      message: `The Location names "${url.slice(0, 200)}", which lies in none of the repositories that this portal reads.`,
+      hint: 'Name its repository as a source; addresses in descriptors are never fetched by themselves.',
+      repository: id,
+      file: origin.file,
+      line: origin.line,
+    }))
     .sort(compareProblems);
 }
 

@@ -22,25 +22,21 @@ export function unreadEntries({ repository, files, problems }: RepositoryTree): 
   const first = (entries: typeof files) =>
     entries.toSorted((a, b) => compareText(a.path, b.path)).slice(0, mentioned);
   return [
-    ...first(links).map(
-      ({ path }): Problem => ({
-        rule: 'symlink-not-followed',
-        severity: 'info',
-        message: `"${path}" is a symbolic link; it is not followed, so what it leads to is not read under this name.`,
-        hint: 'Put the file itself there, or name its place in `nav` of mkdocs.yml or in a Location.',
-        repository: repository.id,
-        file: path,
-      }),
-    ),
-    ...first(submodules).map(
-      ({ path }): Problem => ({
-        rule: 'submodule-not-read',
-        severity: 'info',
-        message: `"${path}" is a submodule; its files belong to another repository and are not read here.`,
-        hint: 'If they should be in the portal, name that repository as a source of its own.',
-        repository: repository.id,
-        file: path,
-      }),
-    ),
+    ...first(links).map(({ path }): Problem => ({
+      rule: 'symlink-not-followed',
+      severity: 'info',
+      message: `"${path}" is a symbolic link; it is not followed, so what it leads to is not read under this name.`,
+      hint: 'Put the file itself there, or name its place in `nav` of mkdocs.yml or in a Location.',
+      repository: repository.id,
+      file: path,
+    })),
+    ...first(submodules).map(({ path }): Problem => ({
+      rule: 'submodule-not-read',
+      severity: 'info',
+      message: `"${path}" is a submodule; its files belong to another repository and are not read here.`,
+      hint: 'If they should be in the portal, name that repository as a source of its own.',
+      repository: repository.id,
+      file: path,
+    })),
   ];
 }
