@@ -9,13 +9,13 @@ import { contentSecurityPolicy } from './csp.ts';
 import { ownNav } from './nav.ts';
 import { type CallboardUserOptions, callboardOptions } from './options.ts';
 import { siteFilesInDev } from './outputs/dev-server.ts';
-import { type SiteFilesRun, startSiteFiles } from './outputs/site-files.ts';
+import { copyMissingPages, type SiteFilesRun, startSiteFiles } from './outputs/site-files.ts';
 import { collectContributions } from './plugins/contributions.ts';
 import { parseOptions } from './plugins/parse-options.ts';
 import { prunePages } from './publish/page-list.ts';
 import { ownRoutes } from './routes.ts';
 import { digest } from './snapshot/digest.ts';
-import { manifestPath } from './snapshot/files.ts';
+import { filesFolder, manifestPath } from './snapshot/files.ts';
 import { virtualModules } from './vite/modules.ts';
 
 export type { CallboardUserOptions } from './options.ts';
@@ -98,12 +98,15 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
       },
       'astro:build:start'() {
         build.started = fileTime(build.snapshot);
-        build.files = startSiteFiles(build);
+        build.files = startSiteFiles({ ...build, outDir: join(build.snapshot, filesFolder) });
       },
       async 'astro:build:done'({ pages }) {
         const list = join(build.snapshot, 'cache', `pages-${digest(build.outDir)}.json`);
         await prunePages(build.outDir, list, pages, build.started);
         await build.files?.finished;
+        // The command line publishes both folders together; a plain `astro build` has only its own output folder.
+        if (!build.outDir.startsWith(build.snapshot))
+          await copyMissingPages(join(build.snapshot, filesFolder), build.outDir);
       },
     },
   };

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { buildKey, readBuilt, writeBuilt } from './build-key.ts';
 import { isPublished, type PublishResult, publish } from '../publish/publish.ts';
 import { digest } from '../snapshot/digest.ts';
+import { filesFolder } from '../snapshot/files.ts';
 import { CommandError } from './project.ts';
 import type { Stages } from './stages.ts';
 import type { Terminal } from './terminal.ts';
@@ -50,6 +51,7 @@ export async function render(
   // Astro takes any file in its output folder for what it wrote itself; after a build that did not end, that may be false.
   if (existsSync(mark)) {
     await rm(work, { recursive: true, force: true });
+    await rm(join(snapshot, filesFolder), { recursive: true, force: true });
     await rm(cacheDir, { recursive: true, force: true });
   }
   await mkdir(work, { recursive: true });
@@ -58,7 +60,11 @@ export async function render(
   const report = await runAstro({ root, outDir: work, cacheDir, base });
   stages.add({ name: 'render and index', ...report });
   const result = await stages.run('publish', () =>
-    publish(work, target, join(snapshot, 'cache', `stamps-${digest(work)}.json`)),
+    publish(
+      [join(snapshot, filesFolder), work],
+      target,
+      join(snapshot, 'cache', `stamps-${digest(work)}.json`),
+    ),
   );
   await rm(mark, { force: true });
   await writeBuilt(snapshot, key, result);

@@ -2,11 +2,12 @@
 import { createReadStream, existsSync, statSync, unwatchFile, watchFile } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import type { Plugin } from 'vite';
-import { manifestPath } from '../snapshot/files.ts';
+import { filesFolder, manifestPath } from '../snapshot/files.ts';
 import { type SiteFilesJob, startSiteFiles } from './site-files.ts';
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
   '.gif': 'image/gif',
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
@@ -21,7 +22,7 @@ const types: Record<string, string> = {
 /** @param options the snapshot folder, and whether to show e-mail addresses */
 export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails'>): Plugin {
   const { snapshot } = options;
-  const outDir = join(snapshot, 'cache', 'dev-files');
+  const outDir = join(snapshot, filesFolder);
   const made: { stamp?: number; run?: Promise<unknown> } = {};
   const current = (base: string) => {
     const stamp = statSync(manifestPath(snapshot)).mtimeMs;
@@ -48,8 +49,11 @@ export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails'
       server.httpServer?.on('close', () => unwatchFile(manifestPath(snapshot)));
       server.middlewares.use(async (request, response, next) => {
         const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '');
-        const local = path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '');
-        if (!/^(?:_assets|api|pagefind|search)\/.*\.|^tombstones\.json$/.test(local)) return next();
+        const local = (path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '')).replace(
+          /^(docs\/.*\/)$/,
+          '$1index.html',
+        );
+        if (!/^(?:_assets|api|docs|pagefind|search)\/.*\.|^tombstones\.json$/.test(local)) return next();
         await current(base)?.catch(() => {});
         const file = join(outDir, local);
         if (!file.startsWith(outDir + sep) || !existsSync(file) || !statSync(file).isFile()) return next();

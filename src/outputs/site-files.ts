@@ -1,5 +1,7 @@
 /** Files that are not pages (search, REST, images): made by a process of their own while Astro renders. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** What the worker is told; one JSON argument. */
@@ -38,6 +40,14 @@ export function startSiteFiles(job: SiteFilesJob): SiteFilesRun {
   // The build that started it looks at the outcome at its end; until then a failure must not count as unhandled.
   finished.catch(() => {});
   return { finished };
+}
+
+/** Copies the files into Astro's output folder; a redirect gives way to a page at its address. */
+export async function copyMissingPages(files: string, outDir: string): Promise<void> {
+  await cp(files, outDir, {
+    recursive: true,
+    filter: (_from, to) => !(to.endsWith('.html') && existsSync(to)),
+  });
 }
 
 async function outcome(child: ChildProcess): Promise<SiteFilesReport> {

@@ -6,6 +6,7 @@ import { digest } from '../snapshot/digest.ts';
 import { assetPath, replaceFile } from '../snapshot/files.ts';
 import type { Site } from '../views/site.ts';
 import { restFiles } from './rest.ts';
+import { redirectFiles } from './redirects.ts';
 import type { SiteFilesJob } from './site-files.ts';
 import { tombstonesFile } from './tombstones.ts';
 
@@ -14,9 +15,14 @@ export type OutputFile = { path: string; text: () => string } | { path: string; 
 
 export async function writeOutputs(
   site: Site,
-  { snapshot, outDir, emails }: Pick<SiteFilesJob, 'snapshot' | 'outDir' | 'emails'>,
+  { snapshot, outDir, emails, base }: Pick<SiteFilesJob, 'snapshot' | 'outDir' | 'emails' | 'base'>,
 ): Promise<void> {
-  const files: OutputFile[] = [...restFiles(site, { emails }), tombstonesFile(site), ...imageFiles(site)];
+  const files: OutputFile[] = [
+    ...restFiles(site, { emails }),
+    tombstonesFile(site),
+    ...redirectFiles(site, base),
+    ...imageFiles(site),
+  ];
   const listPath = join(snapshot, 'cache', `outputs-${digest(outDir)}.json`);
   const before = readList(listPath);
   const after: Record<string, string> = {};

@@ -32,22 +32,26 @@ export interface PublishResult {
 }
 
 /**
- * @param work folder with the finished site
+ * @param folders that the finished site lies in; where two hold the same path, the later one counts
  * @param target folder to publish; created if absent
  * @param stampPath where digests of the work folder's files are remembered by size and time
  * @throws {PublishError} if the target holds files that Callboard did not put there
  */
-export async function publish(work: string, target: string, stampPath: string): Promise<PublishResult> {
+export async function publish(
+  folders: readonly string[],
+  target: string,
+  stampPath: string,
+): Promise<PublishResult> {
   const next = join(dirname(target), `.${basename(target)}.callboard-next`);
   await recover(target, next);
   await requireOurs(target);
 
-  const { files, bytes } = await listWork(work, stampPath);
+  const { files, bytes, places } = await listWork(folders, stampPath);
   const result = { files: Object.keys(files).length, bytes, digest: digestAll(Object.entries(files).flat()) };
   const published = await readList(target);
   if (published && sameFiles(published, files)) return { ...result, copied: 0, deleted: 0 };
 
-  const changed = await bringUpToDate(work, next, files);
+  const changed = await bringUpToDate(places, next, files);
   await carryForeignFiles(target, next, published ?? {}, files);
   const old = join(dirname(target), `.${basename(target)}.callboard-old`);
   if (existsSync(target)) await rename(target, old);
@@ -83,7 +87,11 @@ async function requireOurs(target: string): Promise<void> {
 }
 
 /** Makes `next` hold exactly `files`. Its own list, written last, says what it held; without one it is made anew. */
-async function bringUpToDate(work: string, next: string, files: Record<string, string>): Promise<number> {
+async function bringUpToDate(
+  places: ReadonlyMap<string, string>,
+  next: string,
+  files: Record<string, string>,
+): Promise<number> {
   let before = await readList(next);
   if (!before) {
     await rm(next, { recursive: true, force: true });
@@ -95,7 +103,7 @@ async function bringUpToDate(work: string, next: string, files: Record<string, s
   const folders = new Set(copies.map((path) => dirname(path)));
   for (const path of Object.keys(before)) if (!Object.hasOwn(files, path)) await remove(next, path);
   for (const folder of [...folders].sort(compareText)) await mkdir(join(next, folder), { recursive: true });
-  await Promise.all(copies.map((path) => limit(() => copyFile(join(work, path), join(next, path)))));
+  await Promise.all(copies.map((path) => limit(() => copyFile(places.get(path) ?? '', join(next, path)))));
   await replaceFile(join(next, listName), `${JSON.stringify({ files })}\n`);
   return copies.length;
 }
@@ -152,32 +160,37 @@ async function readList(folder: string): Promise<Record<string, string> | undefi
   }
 }
 
-/** Path -> `[size, modification time, change time, digest]`. */
+/** Absolute path -> `[size, modification time, change time, digest]`. */
 type Stamps = Record<string, [size: number, mtimeMs: number, ctimeMs: number, digest: string]>;
 
-/** Lists the work folder, sorted; a file whose size and times are as before is not read again. */
+/** Lists the folders, sorted; a file whose size and times are as before is not read again. */
 async function listWork(
-  work: string,
+  folders: readonly string[],
   stampPath: string,
-): Promise<{ files: Record<string, string>; bytes: number }> {
+): Promise<{ files: Record<string, string>; bytes: number; places: Map<string, string> }> {
   const before = await readStamps(stampPath);
   const after: Stamps = {};
+  const places = new Map<string, string>();
+  for (const folder of folders)
+    for (const path of await listFiles(folder)) places.set(path, join(folder, path));
+  const paths = [...places.keys()].sort(compareText);
   let bytes = 0;
   const limit = pLimit(16);
-  const paths = (await listFiles(work)).sort(compareText);
   await Promise.all(
     paths.map((path) =>
       limit(async () => {
-        const { size, mtimeMs, ctimeMs } = await lstat(join(work, path));
+        const place = places.get(path) ?? '';
+        const { size, mtimeMs, ctimeMs } = await lstat(place);
         bytes += size;
-        const known = before[path];
+        const known = before[place];
         const fresh = known && known[0] === size && known[1] === mtimeMs && known[2] === ctimeMs;
-        after[path] = [size, mtimeMs, ctimeMs, fresh ? known[3] : digest(await readFile(join(work, path)))];
+        after[place] = [size, mtimeMs, ctimeMs, fresh ? known[3] : digest(await readFile(place))];
       }),
     ),
   );
   await replaceFile(stampPath, JSON.stringify(after));
-  return { files: Object.fromEntries(paths.map((path) => [path, after[path]?.[3] ?? ''])), bytes };
+  const digestOf = (path: string) => after[places.get(path) ?? '']?.[3] ?? '';
+  return { files: Object.fromEntries(paths.map((path) => [path, digestOf(path)])), bytes, places };
 }
 
 async function readStamps(path: string): Promise<Stamps> {

@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path';
 /** Name of the snapshot folder in the user's root. */
 export const snapshotFolder = '.callboard';
 
+/** Folder in the snapshot folder for files of the site that are not pages. */
+export const filesFolder = 'files';
+
 export const manifestPath = (dir: string): string => join(dir, 'manifest.json');
 export const partPath = (dir: string, partDigest: string): string => join(dir, 'parts', partDigest);
 export const htmlPath = (dir: string, htmlDigest: string): string =>

@@ -14,6 +14,7 @@ import {
   plainText,
 } from './entity-link.ts';
 import { kindRank, type KindView, kindView } from './kind-view.ts';
+import { perSite } from './per-site.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
 import { type RelationGroup, relationGroups } from './relations.ts';
 import { safeUrl } from './safe-url.ts';
@@ -250,9 +251,17 @@ function sourceAddress(site: Site, entity: CatalogEntity): Pick<EntityView, 'sou
   return href ? { sourceHref: href } : {};
 }
 
-/** An entity's own docs, or those of the entity that its `techdocs-entity` annotation names. */
+const docsByAlias = perSite(
+  (site: Site) =>
+    new Map([...site.docs.values()].flatMap((docs) => (docs.aliases ?? []).map((ref) => [ref, docs]))),
+);
+
+/**
+ * An entity's own docs, those of its folder that another entity has first, or those of the entity that its
+ * `techdocs-entity` annotation names.
+ */
 export function docsOf(site: Site, entity: CatalogEntity): SiteDocs | undefined {
-  const own = site.docs.get(entity.ref);
+  const own = site.docs.get(entity.ref) ?? docsByAlias(site).get(entity.ref);
   if (own) return own;
   const other = entity.entity.metadata.annotations?.['backstage.io/techdocs-entity'];
   if (!other) return undefined;
@@ -262,6 +271,14 @@ export function docsOf(site: Site, entity: CatalogEntity): SiteDocs | undefined 
     // An annotation that is no ref is reported by the descriptor's own checks.
     return undefined;
   }
+}
+
+/** Where an entity's docs begin, without base; undefined if it has none. */
+export function docsAddress(site: Site, entity: CatalogEntity): string | undefined {
+  const docs = docsOf(site, entity);
+  return docs && isAddressable(docs.ref) && docs.pages.length
+    ? docHref(docs.ref, docsEntry(docs, entity))
+    : undefined;
 }
 
 function docsCard(site: Site, entity: CatalogEntity): EntityView['docs'] {

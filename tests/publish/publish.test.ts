@@ -8,7 +8,7 @@ import { publish } from '../../src/publish/publish.ts';
 let root: string;
 let work: string;
 let target: string;
-const run = () => publish(work, target, join(root, 'stamps.json'));
+const run = () => publish([join(root, 'files'), work], target, join(root, 'stamps.json'));
 
 async function put(files: Record<string, string | null>) {
   for (const [path, content] of Object.entries(files)) {
@@ -42,6 +42,15 @@ test('the published folder holds exactly what the work folder holds', async () =
   await put({ 'index.html': 'home', 'a/index.html': 'a', 'a/b/index.html': 'b' });
   expect(await run()).toMatchObject({ files: 3, copied: 3, deleted: 0 });
   expect(await published()).toEqual({ 'index.html': 'home', 'a/index.html': 'a', 'a/b/index.html': 'b' });
+});
+
+test('two folders become one; where both hold a path, the later one counts', async () => {
+  await mkdir(join(root, 'files'));
+  await writeFile(join(root, 'files', 'data.json'), '{}');
+  await writeFile(join(root, 'files', 'index.html'), 'redirect');
+  await put({ 'index.html': 'page' });
+  await run();
+  expect(await published()).toEqual({ 'data.json': '{}', 'index.html': 'page' });
 });
 
 test('changes, additions and removals arrive, again and again, through both generations', async () => {
