@@ -19,4 +19,3 @@ export const callboardOptions = z.strictObject({
 
 /** As typed in `astro.config.mjs`. */
 export type CallboardUserOptions = z.input<typeof callboardOptions>;
-export type CallboardOptions = z.output<typeof callboardOptions>;

@@ -1,5 +1,5 @@
 /** `callboard build`: crawl, render, index, publish. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { defaultLimits } from '../sources/source.ts';
 import { loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
@@ -70,6 +70,3 @@ export function crawlProject(project: Project, flags: CrawlFlags, terminal: Term
     terminal,
   );
 }
-
-/** Folder that `build` publishes to unless told otherwise, from the project's root. */
-export const defaultTarget = join('dist');

@@ -57,7 +57,7 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
   const done = new Set<string>();
 
   for (let depth = 0; queue.size && depth <= limits.locationDepth; depth++) {
-    const parsed = await parseAll(reader, repository, queue, limits, result.problems);
+    const parsed = await parseAll(reader, repository, queue, limits);
     for (const path of queue) done.add(path);
     const skeletons = depth === 0 ? parsed.flatMap((descriptor) => descriptor.skeletons) : [];
     const next = new Set<string>();
@@ -112,7 +112,6 @@ async function parseAll(
   repository: Repository,
   paths: Iterable<string>,
   limits: CrawlLimits,
-  problems: Problem[],
 ): Promise<ParsedDescriptor[]> {
   const wanted = [...paths].sort(compareText);
   const texts = await reader.texts(wanted, limits.textBytes);
