@@ -16,8 +16,15 @@ if (current[0] < minimum[0] || (current[0] === minimum[0] && current[1] < minimu
   );
   process.exitCode = 1;
 } else {
-  import('callboard/cli').catch(function (error) {
-    console.error(error);
-    process.exitCode = 1;
-  });
+  // Modules are compiled once, for this process and for those that it starts.
+  import('node:module')
+    .then(function (module) {
+      module.enableCompileCache();
+      process.env.NODE_COMPILE_CACHE = module.getCompileCacheDir();
+      return import('callboard/cli');
+    })
+    .catch(function (error) {
+      console.error(error);
+      process.exitCode = 1;
+    });
 }

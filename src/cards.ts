@@ -103,6 +103,20 @@ export const ownWidgets: Widget[] = [
     column: 'side',
     order: 300,
   },
+  {
+    id: 'descriptor',
+    area: 'entity-overview',
+    component: card('DescriptorCard'),
+    when: { has: 'descriptor' },
+    order: 900,
+  },
+  {
+    id: 'team-descriptor',
+    area: 'team-overview',
+    component: card('DescriptorCard'),
+    when: { has: 'descriptor' },
+    order: 900,
+  },
 ];
 
 export const ownTabs: Tab[] = [
@@ -112,12 +126,5 @@ export const ownTabs: Tab[] = [
     component: 'callboard/components/tabs/DefinitionTab.astro',
     when: { has: 'hasDefinition' },
     order: 100,
-  },
-  {
-    id: 'descriptor',
-    title: 'Descriptor',
-    component: 'callboard/components/tabs/DescriptorTab.astro',
-    when: { has: 'hasSource' },
-    order: 900,
   },
 ];

@@ -1,8 +1,12 @@
-/** Process that runs Astro's build. Argument: an `AstroJob` as JSON. Always the same flags: Astro's cache depends on them. */
+/** Process that runs Astro's build. Input: an `AstroJob` as JSON. Always the same flags: Astro's cache depends on them. */
+import { text } from 'node:stream/consumers';
 import { build } from 'astro';
-import type { AstroJob, AstroReport } from './render.ts';
+import type { AstroJob, AstroReport } from './astro-process.ts';
 
-const { root, outDir, cacheDir, base } = JSON.parse(process.argv[2] ?? '{}') as AstroJob;
+const input = await text(process.stdin);
+// Ended without a job: there was nothing to build.
+if (!input) process.exit(0);
+const { root, outDir, cacheDir, base } = JSON.parse(input) as AstroJob;
 const started = performance.now();
 await build({ root, outDir, cacheDir, logLevel: 'error', ...(base === undefined ? {} : { base }) });
 const report: AstroReport = {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { defaultLimits } from '../sources/source.ts';
 import { loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
+import { startAstro } from './astro-process.ts';
 import { defaultDescriptors, type Project, readProject } from './project.ts';
 import { render } from './render.ts';
 import { runCrawl } from './run-crawl.ts';
@@ -28,12 +29,14 @@ export interface BuildFlags {
 export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promise<number> {
   const project = readProject(process.cwd(), process.env);
   const stages = createStages();
+  const astro = startAstro(project.root);
   const crawled = flags.crawl
     ? await stages.run('crawl', () => crawlProject(project, flags, terminal))
     : undefined;
   const target = resolve(project.root, flags.out);
   const published = await render(
     { root: project.root, snapshot: project.snapshot, target, base: flags.base },
+    astro,
     stages,
     terminal,
   );

@@ -10,6 +10,7 @@ import { defaultLimits } from '../sources/source.ts';
 import { digestAll } from '../snapshot/digest.ts';
 import { snapshotFolder } from '../snapshot/files.ts';
 import { loadSite } from '../snapshot/site.ts';
+import { startAstro } from './astro-process.ts';
 import { outcomeCode } from './outcome.ts';
 import { defaultDescriptors } from './project.ts';
 import { render } from './render.ts';
@@ -39,6 +40,7 @@ export async function tryCommand(
   const config = parseSources({ sources: args.map((argument) => parseSourceArgument(argument, cwd)) });
   const root = await createRoot(args, flags.title ?? guessTitle(args));
   const stages = createStages();
+  const astro = startAstro(root);
   const snapshot = join(root, snapshotFolder);
   const crawled = await stages.run('crawl', () =>
     runCrawl(
@@ -55,7 +57,7 @@ export async function tryCommand(
     ),
   );
   const target = resolve(cwd, flags.out);
-  const published = await render({ root, snapshot, target, base: flags.base }, stages, terminal);
+  const published = await render({ root, snapshot, target, base: flags.base }, astro, stages, terminal);
   const site = loadSite(snapshot);
   printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });
   const code = outcomeCode(site, crawled, flags, terminal);

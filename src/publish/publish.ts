@@ -3,7 +3,7 @@
  * reader (or a kill) never meets a half-written site. Only files on our own last list are ever deleted.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, lstat, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { copyFile, link, lstat, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import pLimit from 'p-limit';
 import { z } from 'zod';
@@ -51,7 +51,7 @@ export async function publish(
   const published = await readList(target);
   if (published && sameFiles(published, files)) return { ...result, copied: 0, deleted: 0 };
 
-  const changed = await bringUpToDate(places, next, files);
+  const changed = await bringUpToDate(places, next, files, { folder: target, files: published ?? {} });
   await carryForeignFiles(target, next, published ?? {}, files);
   const old = join(dirname(target), `.${basename(target)}.callboard-old`);
   if (existsSync(target)) await rename(target, old);
@@ -86,26 +86,54 @@ async function requireOurs(target: string): Promise<void> {
     );
 }
 
-/** Makes `next` hold exactly `files`. Its own list, written last, says what it held; without one it is made anew. */
+/**
+ * Makes `next` hold exactly `files`. Its own list, written last, says what it held; without one it is made anew. A file
+ * that the published folder has already is linked, not copied: published files are replaced, never written into.
+ */
 async function bringUpToDate(
   places: ReadonlyMap<string, string>,
   next: string,
   files: Record<string, string>,
+  published: { folder: string; files: Record<string, string> },
 ): Promise<number> {
   let before = await readList(next);
   if (!before) {
     await rm(next, { recursive: true, force: true });
     before = {};
   }
+  const known = before;
   await rm(join(next, listName), { force: true });
   const limit = pLimit(16);
-  const copies = Object.keys(files).filter((path) => before[path] !== files[path]);
-  const folders = new Set(copies.map((path) => dirname(path)));
-  for (const path of Object.keys(before)) if (!Object.hasOwn(files, path)) await remove(next, path);
-  for (const folder of [...folders].sort(compareText)) await mkdir(join(next, folder), { recursive: true });
-  await Promise.all(copies.map((path) => limit(() => copyFile(places.get(path) ?? '', join(next, path)))));
+  const wanted = Object.keys(files).filter((path) => known[path] !== files[path]);
+  for (const path of Object.keys(known)) if (!Object.hasOwn(files, path)) await remove(next, path);
+  for (const folder of foldersOf(wanted)) await mkdir(join(next, folder), { recursive: true });
+  const bring = async (path: string) => {
+    const to = join(next, path);
+    if (Object.hasOwn(known, path)) await rm(to, { force: true });
+    const same = published.files[path] === files[path];
+    if (same && (await linked(join(published.folder, path), to))) return;
+    await copyFile(places.get(path) ?? '', to);
+  };
+  await Promise.all(wanted.map((path) => limit(() => bring(path))));
   await replaceFile(join(next, listName), `${JSON.stringify({ files })}\n`);
-  return copies.length;
+  return wanted.length;
+}
+
+/** Folders of the paths, each before those below it, without those that another one brings about. */
+function foldersOf(paths: readonly string[]): string[] {
+  const folders = new Set(paths.map((path) => dirname(path)));
+  const parents = new Set([...folders].map((folder) => dirname(folder)));
+  return [...folders].filter((folder) => !parents.has(folder) || folder === '.').sort(compareText);
+}
+
+/** False where the file system has no links, or too many to this file. */
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Files that somebody put into the published folder by hand (a CNAME, say) stay there, unless the site has such a file. */

@@ -76,12 +76,12 @@ export interface EntityView {
   missing: { owner?: string; docs?: string; descriptor?: string };
   /** Whole text of an API's definition; only in the view of its tab. */
   definition?: Definition;
-  /** The descriptor's YAML; only in the view of its tab. */
+  /** The descriptor's YAML, or its beginning. */
   source?: string;
   /** There is something for the definition tab to show. */
   hasDefinition: boolean;
-  /** There is something for the descriptor tab to show. */
-  hasSource: boolean;
+  /** Only the beginning of `source` is shown. */
+  sourceCut?: boolean;
 }
 
 /** At most so many problems stand on an entity's page. */
@@ -94,8 +94,11 @@ export function entityIds(site: Site): string[] {
   return site.catalog.entities.map(({ ref }) => ref).filter(isAddressable);
 }
 
-/** @throws if the ref is not in the catalog */
-export function entityView(site: Site, ref: string): EntityView {
+/**
+ * @param options.emails show e-mail addresses that stand in the descriptor
+ * @throws if the ref is not in the catalog
+ */
+export function entityView(site: Site, ref: string, options = { emails: false }): EntityView {
   const entity = site.catalog.get(ref);
   if (!entity) throw new Error(`There is no entity ${ref} in the catalog.`);
   const { metadata } = entity.entity;
@@ -157,7 +160,7 @@ export function entityView(site: Site, ref: string): EntityView {
     warnings: entityWarnings(site, entity),
     missing: missing(entity, { docs: docs !== undefined, team: team !== undefined }),
     hasDefinition: definitionOf(entity) !== undefined,
-    hasSource: entity.source !== undefined,
+    ...sourceText(entity, options.emails),
   };
 }
 
@@ -168,14 +171,21 @@ export function entityTabView(
   tab: string,
   options: { emails: boolean },
 ): EntityView {
-  const view = entityView(site, ref);
+  const { source: _, ...view } = entityView(site, ref, options);
   const entity = site.catalog.get(ref);
-  if (!entity) return view;
-  if (tab === 'descriptor' && entity.source !== undefined)
-    return { ...view, source: options.emails ? entity.source : withoutEmails(entity.source) };
-  if (tab !== 'definition') return view;
-  const definition = definitionOf(entity);
+  const definition = tab === 'definition' && entity ? definitionOf(entity) : undefined;
   return { ...view, ...(definition && { definition }) };
+}
+
+/** Longer descriptors are cut; all of it is in the repository. */
+const sourceLimit = 6000;
+
+function sourceText(entity: CatalogEntity, emails: boolean): Pick<EntityView, 'source' | 'sourceCut'> {
+  if (entity.source === undefined) return {};
+  const text = emails ? entity.source : withoutEmails(entity.source);
+  return text.length > sourceLimit
+    ? { source: text.slice(0, sourceLimit), sourceCut: true }
+    : { source: text };
 }
 
 /** E-mail addresses of people are personal data: a portal shows them only if its owner says so. */

@@ -12,7 +12,6 @@ const pages = [
   '',
   'catalog/',
   'catalog/default/component/payments/',
-  'catalog/default/component/payments/descriptor/',
   'catalog/default/api/payments-api/',
   'catalog/default/api/payments-api/definition/',
   'catalog/default/group/ledger/',

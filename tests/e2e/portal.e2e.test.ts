@@ -63,8 +63,9 @@ describe.each(inject('portals'))('below $base', ({ base, folder }) => {
     });
 
     test('the descriptor is shown as it was written', async () => {
-      const { page } = await visit(browser, `${host.home}catalog/default/component/payments/descriptor/`);
-      expect(await page.locator('main').textContent()).toContain('kind: Component');
+      const { page } = await visit(browser, `${host.home}catalog/default/component/payments/`);
+      await page.locator('#descriptor summary').first().click();
+      await expect.poll(() => page.locator('#descriptor pre').innerText()).toContain('kind: Component');
     });
   });
 

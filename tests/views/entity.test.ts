@@ -157,19 +157,18 @@ test('what nobody described says so and gives the lines that describe it', () =>
 });
 
 describe('tabs', () => {
-  test('the text of a definition and of a descriptor stand only in the views of their tabs', () => {
+  test('the text of a definition stands only in the view of its tab, and a descriptor only beside the overview', () => {
     const options = { emails: false };
     expect(entityView(shop, 'api:default/cart')).not.toHaveProperty('definition');
     expect(entityTabView(shop, 'api:default/cart', 'definition', options).definition).toEqual({
       language: 'yaml',
       text: 'openapi: 3.1.0',
     });
-    expect(entityView(shop, 'component:default/cart')).not.toHaveProperty('source');
+    expect(entityTabView(shop, 'api:default/cart', 'definition', options)).not.toHaveProperty('source');
   });
 
   test('e-mail addresses are left out of the descriptor unless the site shows them', () => {
-    const source = (emails: boolean) =>
-      entityTabView(shop, 'component:default/cart', 'descriptor', { emails }).source;
+    const source = (emails: boolean) => entityView(shop, 'component:default/cart', { emails }).source;
     expect(source(true)).toContain('ann@acme.example');
     expect(source(false)).toBe(
       'kind: Component\nowner: (e-mail address left out)\nrepo: git@github.com:acme/shop',

@@ -1,0 +1,59 @@
+/** Astro's build in a process of its own, started early: it loads Astro while this process still reads repositories. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { CommandError } from './project.ts';
+
+/** What the process is told: one line of JSON. */
+export interface AstroJob {
+  root: string;
+  outDir: string;
+  cacheDir: string;
+  base?: string;
+}
+
+/** What it answers, as its last line. */
+export interface AstroReport {
+  ms: number;
+  /** Peak resident memory in bytes. */
+  memory: number;
+}
+
+export interface AstroProcess {
+  /** @throws {CommandError} with what Astro printed when the build fails */
+  build(job: AstroJob): Promise<AstroReport>;
+  /** Ends a process that is not needed. */
+  cancel(): void;
+}
+
+/** @param root folder that the process runs in: the site's */
+export function startAstro(root: string): AstroProcess {
+  const worker = fileURLToPath(import.meta.resolve('callboard/astro-worker'));
+  const child = spawn(process.execPath, [...process.execArgv, worker], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+  });
+  let out = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out = (out + text).slice(-100_000)));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-20_000)));
+  // A process that has ended already is told of by its exit code.
+  child.stdin.on('error', () => {});
+  const closed = new Promise<number | null>((resolve, reject) =>
+    child.on('error', reject).on('close', resolve),
+  );
+  closed.catch(() => {});
+  return {
+    async build(job) {
+      child.stdin.end(`${JSON.stringify(job)}\n`);
+      const code = await closed;
+      const last = out.trimEnd().split('\n').at(-1) ?? '';
+      if (code !== 0 || !last.startsWith('{'))
+        throw new CommandError(
+          `Rendering the site failed (exit code ${code}).\n${errors.trim() || out.trim()}`,
+        );
+      return JSON.parse(last) as AstroReport;
+    },
+    cancel: () => void child.kill(),
+  };
+}
