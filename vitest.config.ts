@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts', 'integrations/**/*.test.ts'],
-          exclude: ['tests/conformance/**', 'tests/package.test.ts', 'tests/hostile.test.ts'],
+          exclude: ['tests/e2e/**', 'tests/conformance/**', 'tests/package.test.ts', 'tests/hostile.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           execArgv,

@@ -49,9 +49,11 @@ describe('accessible in light and dark, and on a phone', () => {
   test.each(pages)('/%s', async (path) => {
     // Axe is put into the page from outside, which the page's own policy would not let happen.
     const { page } = await visit(browser, host.home + path, { bypassCSP: true });
-    await page.evaluate(axe);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      // Colours fade from one scheme to the other; a fresh page has its own at once.
+      await page.reload();
+      await page.evaluate(axe);
       const { violations } = await page.evaluate(() =>
         (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
       );

@@ -111,6 +111,10 @@ function createPalette() {
     } else if (event.key === 'Enter') {
       event.preventDefault();
       follow(event.ctrlKey || event.metaKey);
+    } else if (event.key === 'Escape') {
+      // A search field would only empty itself, and close at the second press.
+      event.preventDefault();
+      dialog.close();
     }
   });
   list.addEventListener('pointermove', (event) => {
