@@ -140,7 +140,8 @@ function place(
   count: number,
 ): { x: number; y: number } {
   const width = outer - inner;
-  const angle = (Math.PI / 2) * (quadrant + (index + 0.5) / count);
+  // A tenth of the quarter stays free on either side, so that neighbours across a line do not touch.
+  const angle = (Math.PI / 2) * (quadrant + 0.1 + (0.8 * (index + 0.5)) / count);
   const distance = inner + width * (count > 3 && index % 2 ? 0.72 : count > 3 ? 0.32 : 0.5);
   return { x: Math.round(distance * Math.cos(angle)), y: Math.round(-distance * Math.sin(angle)) };
 }

@@ -29,6 +29,12 @@ const run =
     }
   };
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 const program = new Command('callboard')
   .description(
     'A developer portal without a server: catalog, docs and search of many repositories as a static site.',

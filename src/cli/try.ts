@@ -49,6 +49,7 @@ export async function tryCommand(
         sources: createSources(config, cwd, process.env),
         visibility: 'internal',
         descriptors: defaultDescriptors,
+        anyName: true,
         limits: config.crawlLimits,
         sourceLimits: defaultLimits,
         acceptRemovals: flags.acceptRemovals,

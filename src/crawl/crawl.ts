@@ -29,6 +29,8 @@ export interface CrawlOptions {
   visibility: 'public' | 'internal';
   /** Globs of descriptor files. */
   descriptors: readonly string[];
+  /** In repositories without such files, any YAML file that begins an entity is a descriptor. @default false */
+  anyName?: boolean;
   rules?: CatalogRules;
   kinds?: readonly KindDefinition[];
   limits: CrawlLimits;
@@ -219,10 +221,11 @@ interface Context {
 }
 
 /** Digest of everything but the repository that decides what its part looks like. */
-function configKey({ descriptors, rules, kinds, limits }: CrawlOptions): string {
+function configKey({ anyName, descriptors, rules, kinds, limits }: CrawlOptions): string {
   return digest(
     canonicalJson({
       code: codeVersion(),
+      anyName,
       descriptors,
       rules,
       limits,
@@ -292,6 +295,7 @@ async function visitRepository(
         dir: options.dir,
         patterns: handle.loose ? ['**/*.{yaml,yml}'] : options.descriptors,
         extra,
+        anyName: options.anyName,
         rules: options.rules,
         kinds: options.kinds,
         limits: options.limits,

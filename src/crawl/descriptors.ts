@@ -25,6 +25,8 @@ export interface DescriptorOptions {
   rules?: CatalogRules;
   kinds?: readonly KindDefinition[];
   limits: CrawlLimits;
+  /** Where no file has a descriptor's name, take any YAML file that begins an entity. @default false */
+  anyName?: boolean;
 }
 
 export interface DescriptorResult {
@@ -41,7 +43,8 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
   const matches = picomatch([...options.patterns], { dot: false });
   const result: DescriptorResult = { records: [], documents: [], problems: [], elsewhere: [] };
 
-  const found = paths.filter((path) => matches(path) && !isTemplated(path));
+  const named = paths.filter((path) => matches(path) && !isTemplated(path));
+  const found = named.length || !options.anyName ? named : await findByContent(reader, paths);
   let queue = new Set([
     ...found.slice(0, limits.descriptors),
     ...options.extra.filter((path) => reader.files.has(path)),
@@ -105,6 +108,21 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
     result.records.length = limits.entities;
   }
   return result;
+}
+
+/** At most so many YAML files are looked into for entities. */
+const contentLimit = 500;
+const contentBytes = 1_000_000;
+
+async function findByContent(reader: Reader, paths: readonly string[]): Promise<string[]> {
+  const candidates = paths.filter(
+    (path) => /\.ya?ml$/.test(path) && !isTemplated(path) && !/(?:^|\/)\./.test(path),
+  );
+  const texts = await reader.texts(candidates.slice(0, contentLimit), contentBytes);
+  return [...texts]
+    .filter(([, text]) => /^apiVersion:\s*["']?(?:scaffolder\.)?backstage\.io\//m.test(text))
+    .map(([path]) => path)
+    .sort(compareText);
 }
 
 async function parseAll(

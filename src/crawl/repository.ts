@@ -28,6 +28,7 @@ export interface RepositoryOptions {
   dir: string;
   patterns: readonly string[];
   extra: readonly string[];
+  anyName?: boolean;
   rules?: CatalogRules;
   kinds?: readonly KindDefinition[];
   limits: CrawlLimits;
@@ -54,7 +55,11 @@ export async function crawlRepository(
   if (!descriptors.documents.length && tree.files.length) entities.push(await infer());
   let docs = await docsOf(entities);
   const config = ['mkdocs.yaml', 'mkdocs.yml'].find((path) => reader.files.has(path));
-  if (config && !docs.sites.some((site) => site.config === config)) {
+  const unclaimed = config
+    ? !docs.sites.some((site) => site.config === config)
+    : !docs.sites.some(({ folder }) => folder === '' || folder === 'docs') &&
+      tree.files.some(({ path }) => /^docs\/[^/]+\.md$/.test(path));
+  if (unclaimed) {
     // Descriptors in sub-folders leave the repository's own docs to nobody: they get the repository as an entity.
     const home = await infer();
     if (!entities.some(({ ref }) => ref === home.ref)) {

@@ -102,6 +102,20 @@ describe('what is read', () => {
     );
   });
 
+  test('on request, entities are found under any file name where no file has a descriptor’s', async () => {
+    write({
+      'services/a/catalogs/groups.yaml': component('one'),
+      'services/a/deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\n',
+      'services/b/catalog-info.yaml': component('two'),
+      'services/b/examples/three.yaml': component('three'),
+      'services/a/README.md': '# A\n',
+    });
+    await run([{ folder: 'services' }], { anyName: true });
+    expect(refs()).toEqual(['component:default/one', 'component:default/two']);
+    await run([{ folder: 'services' }]);
+    expect(refs()).toEqual(['component:default/a', 'component:default/two']);
+  });
+
   test('what a template copies from is no entity', async () => {
     write({
       'services/t/catalog-info.yaml':
