@@ -9,7 +9,7 @@ import { contentSecurityPolicy } from './csp.ts';
 import { ownNav } from './nav.ts';
 import { type CallboardUserOptions, callboardOptions } from './options.ts';
 import { siteFilesInDev } from './outputs/dev-server.ts';
-import { copyMissingPages, type SiteFilesRun, startSiteFiles } from './outputs/site-files.ts';
+import { copyMissingPages, type SiteFilesRun, startSiteFiles, writeReport } from './outputs/site-files.ts';
 import { collectContributions } from './plugins/contributions.ts';
 import { parseOptions } from './plugins/parse-options.ts';
 import { prunePages } from './publish/page-list.ts';
@@ -29,6 +29,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
   const build: {
     snapshot: string;
     emails: boolean;
+    fullText: boolean;
     outDir: string;
     base: string;
     site?: string;
@@ -36,6 +37,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
     files?: SiteFilesRun;
   } = {
     emails: false,
+    fullText: true,
     snapshot: '',
     outDir: '',
     base: '/',
@@ -62,6 +64,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
 
         build.snapshot = snapshot;
         build.emails = options.emails;
+        build.fullText = options.fullText;
         updateConfig({
           trailingSlash: 'always',
           build: { format: 'directory', inlineStylesheets: 'never' },
@@ -84,7 +87,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                 },
                 found,
               ),
-              siteFilesInDev({ snapshot, emails: options.emails }),
+              siteFilesInDev({ snapshot, emails: options.emails, fullText: options.fullText }),
             ],
             ssr: { noExternal: ['callboard'] },
             server: { watch: { ignored: [`${snapshot}**`] } },
@@ -103,7 +106,8 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
       async 'astro:build:done'({ pages }) {
         const list = join(build.snapshot, 'cache', `pages-${digest(build.outDir)}.json`);
         await prunePages(build.outDir, list, pages, build.started);
-        await build.files?.finished;
+        const report = await build.files?.finished;
+        if (report) await writeReport(build.snapshot, report);
         // The command line publishes both folders together; a plain `astro build` has only its own output folder.
         if (!build.outDir.startsWith(build.snapshot))
           await copyMissingPages(join(build.snapshot, filesFolder), build.outDir);

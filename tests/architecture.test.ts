@@ -93,7 +93,7 @@ const rules: Record<string, Rule> = {
     npm: () => false,
   },
   cli: {
-    own: ['cli', 'crawl', 'snapshot', 'catalog', 'publish', 'problems.ts', 'options.ts', 'sources', 'search'],
+    own: ['cli', 'crawl', 'snapshot', 'catalog', 'publish', 'outputs', 'problems.ts', 'options.ts', 'sources'],
     types: ['views'],
     // The worker is the part of `build` and `try`, the server that of `preview`, which runs Astro.
     npm: (specifier, file) =>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildKey, readBuilt, writeBuilt } from './build-key.ts';
 import { isPublished, type PublishResult, publish } from '../publish/publish.ts';
 import { digest } from '../snapshot/digest.ts';
+import { readReport } from '../outputs/site-files.ts';
 import { filesFolder } from '../snapshot/files.ts';
 import type { AstroProcess } from './astro-process.ts';
 import type { Stages } from './stages.ts';
@@ -46,7 +47,10 @@ export async function render(
   await writeFile(mark, '');
   terminal.progress('Rendering pages');
   const report = await astro.build({ root, outDir: work, cacheDir, base });
-  stages.add({ name: 'render and index', ...report });
+  stages.add({ name: 'render', ...report });
+  const files = readReport(snapshot);
+  if (files)
+    stages.add({ name: 'index, beside it', ms: files.searchMs + files.outputsMs, memory: files.memory });
   const result = await stages.run('publish', () =>
     publish(
       [join(snapshot, filesFolder), work],

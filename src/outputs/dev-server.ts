@@ -20,7 +20,7 @@ const types: Record<string, string> = {
 };
 
 /** @param options the snapshot folder, and whether to show e-mail addresses */
-export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails'>): Plugin {
+export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails' | 'fullText'>): Plugin {
   const { snapshot } = options;
   const outDir = join(snapshot, filesFolder);
   const made: { stamp?: number; run?: Promise<unknown> } = {};

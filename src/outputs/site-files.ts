@@ -1,8 +1,10 @@
 /** Files that are not pages (search, REST, images): made by a process of their own while Astro renders. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { replaceFile } from '../snapshot/files.ts';
 
 /** What the worker is told; one JSON argument. */
 export interface SiteFilesJob {
@@ -12,6 +14,8 @@ export interface SiteFilesJob {
   outDir: string;
   /** Show e-mail addresses of people and teams. */
   emails: boolean;
+  /** Make the full-text index. */
+  fullText: boolean;
   /** With slashes at both ends. */
   base: string;
   /** Absolute URL of the site without trailing slash, if known. */
@@ -40,6 +44,19 @@ export function startSiteFiles(job: SiteFilesJob): SiteFilesRun {
   // The build that started it looks at the outcome at its end; until then a failure must not count as unhandled.
   finished.catch(() => {});
   return { finished };
+}
+
+const reportPath = (snapshot: string) => join(snapshot, 'cache', 'files-report.json');
+
+/** Leaves the report of the last run for the command line, whose child the build is. */
+export async function writeReport(snapshot: string, report: SiteFilesReport): Promise<void> {
+  await replaceFile(reportPath(snapshot), JSON.stringify(report));
+}
+
+/** The report of the last run; undefined if there was none. */
+export function readReport(snapshot: string): SiteFilesReport | undefined {
+  if (!existsSync(reportPath(snapshot))) return undefined;
+  return JSON.parse(readFileSync(reportPath(snapshot), 'utf8')) as SiteFilesReport;
 }
 
 /** Copies the files into Astro's output folder; a redirect gives way to a page at its address. */

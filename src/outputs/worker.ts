@@ -10,7 +10,12 @@ const site = loadSite(job.snapshot);
 const started = performance.now();
 await writeOutputs(site, job);
 const written = performance.now();
-await buildSearch({ site, outDir: job.outDir, cacheDir: join(job.snapshot, 'cache') });
+await buildSearch({
+  site,
+  outDir: job.outDir,
+  cacheDir: join(job.snapshot, 'cache'),
+  fullText: job.fullText,
+});
 const report: SiteFilesReport = {
   outputsMs: Math.round(written - started),
   searchMs: Math.round(performance.now() - written),

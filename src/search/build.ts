@@ -24,6 +24,8 @@ export interface SearchOptions {
   outDir: string;
   /** Finished shards are kept here; it may be thrown away. */
   cacheDir: string;
+  /** Index the text of entities and docs; without it only names are found. @default true */
+  fullText?: boolean;
   /** File of the process that indexes. @default 'callboard/search-worker', resolved */
   worker?: string;
   log?: (message: string) => void;
@@ -74,7 +76,7 @@ export async function buildSearch(options: SearchOptions): Promise<SearchResult>
   const started = performance.now();
   const { site, outDir, log = () => {} } = options;
   const cache = join(options.cacheDir, 'search');
-  const shards = planShards(site, cache);
+  const shards = options.fullText === false ? [] : planShards(site, cache);
   const packs = new Map<string, Awaited<ReturnType<typeof readPack>>>();
   const state = await readState(cache, outDir);
   const stale = shards.filter((shard) => state[shard.name] !== shard.digest);

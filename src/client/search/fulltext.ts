@@ -41,10 +41,16 @@ export interface TextSearch {
   prepareFilters(): Promise<void>;
 }
 
-/** Loads Pagefind and joins the shards. @throws if the site has no index */
+const noTextSearch: TextSearch = {
+  prepareFilters: () => Promise.resolve(),
+  search: () => Promise.resolve({ next: () => Promise.resolve([]), total: 0, counts: {} }),
+};
+
+/** Loads Pagefind and joins the shards. A site without a full-text index answers every query with nothing. */
 export async function loadTextSearch(base: string): Promise<TextSearch> {
   const { shards } = await loadManifest(base);
   const [first, ...others] = shards.map((shard) => `${base}pagefind/${shard}/`);
+  if (!first) return noTextSearch;
   const pagefind = (await import(/* @vite-ignore */ `${first}pagefind.js`)) as Pagefind;
   await pagefind.options({ baseUrl: base, excerptLength: 26 });
   await pagefind.init();
