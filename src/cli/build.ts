@@ -1,5 +1,6 @@
 /** `callboard build`: crawl, render, index, publish. */
 import { resolve } from 'node:path';
+import { secretsOf } from '../sources/config.ts';
 import { defaultLimits } from '../sources/source.ts';
 import { loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
@@ -57,6 +58,7 @@ export interface CrawlFlags {
 
 export function crawlProject(project: Project, flags: CrawlFlags, terminal: Terminal): Promise<CrawlResult> {
   const { config, sources, snapshot } = project;
+  terminal.hide(secretsOf(config, process.env));
   return runCrawl(
     {
       dir: snapshot,

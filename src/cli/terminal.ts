@@ -5,6 +5,8 @@ import { formatPlace, type Problem } from '../problems.ts';
 import { createRedactor } from '../sources/redact.ts';
 
 export interface Terminal {
+  /** Masks these values, too, in all that follows. */
+  hide(secrets: readonly string[]): void;
   print(text?: string): void;
   error(text: string): void;
   /** Replaces the progress line; does nothing where output is not a terminal. */
@@ -18,7 +20,9 @@ export interface Terminal {
 
 /** Everything printed goes through the redactor, so that no token shows however it got into a message. */
 export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
-  const redact = createRedactor(secretsOf(env));
+  const secrets = secretsOf(env);
+  const redactor = { current: createRedactor(secrets) };
+  const redact = (text: string) => redactor.current(text);
   const live = process.stderr.isTTY === true;
   const colour = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(format, text, { stream: process.stdout });
@@ -28,6 +32,10 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
     shown = false;
   };
   return {
+    hide(more) {
+      secrets.push(...more);
+      redactor.current = createRedactor(secrets);
+    },
     print(text = '') {
       clear();
       process.stdout.write(`${redact(text)}\n`);

@@ -35,7 +35,7 @@ export function folderSource(options: FolderOptions): Source {
         problems.push({
           rule: 'source-unreachable',
           severity: 'error',
-          message: `The folder "${options.folder}" ${root === undefined ? 'does not exist' : 'is not a folder'} (looked at ${path}).`,
+          message: `The folder "${options.folder}" ${root === undefined ? 'does not exist' : 'is not a folder'}.`,
           hint: 'Check the path; relative paths start at the folder of the file that names them.',
         });
         return { repositories: [], leftOut: [], ok: false, problems };
