@@ -93,7 +93,17 @@ const rules: Record<string, Rule> = {
     npm: () => false,
   },
   cli: {
-    own: ['cli', 'crawl', 'snapshot', 'catalog', 'publish', 'outputs', 'problems.ts', 'options.ts', 'sources'],
+    own: [
+      'cli',
+      'crawl',
+      'snapshot',
+      'catalog',
+      'publish',
+      'outputs',
+      'problems.ts',
+      'options.ts',
+      'sources',
+    ],
     types: ['views'],
     // The worker is the part of `build` and `try`, the server that of `preview`, which runs Astro.
     npm: (specifier, file) =>
