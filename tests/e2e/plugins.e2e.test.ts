@@ -99,7 +99,7 @@ export default {
 `,
   );
   const { code, output } = await callboard(portal, ['build', '--out', 'dist']);
-  expect(code, output).toBe(0);
+  if (code !== 0) throw new Error(`Building ended with ${code}:\n${output}`);
   browser = await launch();
   host = await serveFolder(join(portal, 'dist'), base);
 });
