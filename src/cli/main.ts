@@ -49,6 +49,7 @@ program
   .option('--out <dir>', 'where to put the portal', './callboard-portal')
   .option('--base <path>', 'path below which the portal will be served, e.g. /portal/')
   .option('--title <title>', 'name of the portal')
+  .option('--internal', 'show repositories that are not public, too')
   .option('--serve', 'serve the portal when it is done')
   .option('--port <number>', 'port to serve at', '4321')
   .option('--strict', 'exit code 1 if anything is wrong with what was read')

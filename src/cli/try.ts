@@ -26,6 +26,8 @@ export interface TryFlags {
   serve?: boolean;
   port?: string;
   title?: string;
+  /** Show repositories that are not public. */
+  internal?: boolean;
   strict?: boolean;
   acceptRemovals?: boolean;
 }
@@ -47,7 +49,7 @@ export async function tryCommand(
       {
         dir: snapshot,
         sources: createSources(config, cwd, process.env),
-        visibility: 'internal',
+        visibility: flags.internal ? 'internal' : 'public',
         descriptors: defaultDescriptors,
         anyName: true,
         limits: config.crawlLimits,
