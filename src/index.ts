@@ -15,7 +15,7 @@ import { parseOptions } from './plugins/parse-options.ts';
 import { prunePages } from './publish/page-list.ts';
 import { ownRoutes } from './routes.ts';
 import { digest } from './snapshot/digest.ts';
-import { filesFolder, manifestPath } from './snapshot/files.ts';
+import { filesFolder, manifestPath, snapshotFolder } from './snapshot/files.ts';
 import { virtualModules } from './vite/modules.ts';
 
 export type { CallboardUserOptions } from './options.ts';
@@ -48,7 +48,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
     hooks: {
       async 'astro:config:setup'({ config, command, injectRoute, updateConfig, logger }) {
         const options = parseOptions('callboard', callboardOptions, userOptions);
-        const snapshot = fileURLToPath(new URL(`${options.snapshot}/`, config.root));
+        const snapshot = fileURLToPath(new URL(`${snapshotFolder}/`, config.root));
         requireContentConfig(fileURLToPath(config.srcDir));
         if (command !== 'preview') requireSnapshot(snapshot);
 

@@ -15,8 +15,6 @@ export const callboardOptions = z.strictObject({
   incremental: z.boolean().default(true),
   /** Make the full-text index; without it the search finds names only. @default true */
   fullText: z.boolean().default(true),
-  /** Folder of the snapshot, relative to the site's root. @default '.callboard' */
-  snapshot: z.string().min(1).default('.callboard'),
 });
 
 /** As typed in `astro.config.mjs`. */
