@@ -49,6 +49,8 @@ export function createRenderService(cacheDir: string, threads = availableParalle
       filename: import.meta.resolve('callboard/markdown-worker'),
       minThreads: 1,
       maxThreads: Math.max(1, threads),
+      // Threads stay until the crawl ends: one that is started again pays a second for loading and warming up.
+      idleTimeout: 600_000,
     });
     const jobs: RenderJob[] = [];
     for (let start = 0; start < pages.length; start += pagesPerJob)

@@ -1,7 +1,7 @@
 /** Code blocks: a figure with an optional title, highlighted by classes. */
 import type { Element, ElementContent, Root as HastRoot } from 'hast';
 import { toString } from 'hast-util-to-string';
-import { all, common, createLowlight } from 'lowlight';
+import { all, common, createLowlight, type LanguageFn } from 'lowlight';
 import type { Code, Root } from 'mdast';
 import type { Plugin } from 'unified';
 import type { Feature } from '../feature.ts';
@@ -12,11 +12,28 @@ const more =
   pgsql powershell properties protobuf scala terraform vim x86asm`.split(/\s+/);
 const lowlight = createLowlight(common);
 lowlight.register(Object.fromEntries(more.flatMap((name) => (all[name] ? [[name, all[name]]] : []))));
+if (all['http']) lowlight.register({ http: withBodies(all['http'], ['json', 'xml']) });
 lowlight.registerAlias({
   bash: ['console', 'shell-session', 'zsh'],
   json: ['jsonc', 'json5'],
   ini: ['hcl', 'tf', 'terraform'],
 });
+
+type Mode = Exclude<ReturnType<LanguageFn>['contains'][number], 'self'>;
+
+/** The grammar of HTTP guesses the language of a body among all that are registered, which is slow and finds odd ones. */
+function withBodies(grammar: LanguageFn, languages: string[]): LanguageFn {
+  const narrow = (mode: Mode) => {
+    if (mode.subLanguage?.length === 0) mode.subLanguage = languages;
+    if (mode.starts) narrow(mode.starts);
+    for (const inner of mode.contains ?? []) if (inner !== 'self') narrow(inner);
+  };
+  return (hljs) => {
+    const language = grammar(hljs);
+    narrow(language);
+    return language;
+  };
+}
 
 /** Longer code is shown without colours: grammars are regular expressions, and not all of them are linear. */
 const maxHighlighted = 30_000;
