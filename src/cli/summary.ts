@@ -41,7 +41,7 @@ export function printSummary(
     );
   if (site.leftOut.length)
     terminal.print(
-      `${site.leftOut.length} repositories are not public and were left out (`visibility: internal` shows them, in `try` --internal).`,
+      `${site.leftOut.length} repositories are not public and were left out (visibility: internal shows them; in try, --internal).`,
     );
   printFrequent(terminal, site.problems);
   if (place)
