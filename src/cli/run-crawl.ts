@@ -1,5 +1,6 @@
 /** Crawls with progress, as every command that crawls does. */
-import { type CrawlOptions, type CrawlResult, crawl } from '../crawl/crawl.ts';
+import { type CrawlResult, crawl } from '../crawl/crawl.ts';
+import type { CrawlOptions } from '../crawl/options.ts';
 import { formatProgress, type Terminal } from './terminal.ts';
 
 export async function runCrawl(

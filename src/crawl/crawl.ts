@@ -1,53 +1,23 @@
 /** Sources -> snapshot. Lists, reads what has changed, keeps what cannot be read, replaces the manifest last. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { LocationTarget } from '../catalog/descriptor.ts';
-import type { KindDefinition } from '../catalog/kind.ts';
-import type { CatalogRules } from '../catalog/rules.ts';
 import type { Problem } from '../problems.ts';
-import { digest, digestAll } from '../snapshot/digest.ts';
-import { partPath, replaceFile } from '../snapshot/files.ts';
+import { partPath } from '../snapshot/files.ts';
 import { type Manifest, type Part, type RepositoryState, snapshotVersion } from '../snapshot/format.ts';
 import { canonicalJson } from '../snapshot/json.ts';
 import { partBlobs, readManifest, readPart } from '../snapshot/read.ts';
-import { pruneSnapshot, writeManifest, writePart } from '../snapshot/write.ts';
-import { type RepositoryHandle, type Source, type SourceLimits, SourceError } from '../sources/source.ts';
-import { codeVersion } from './code-version.ts';
+import { pruneSnapshot, writeManifest } from '../snapshot/write.ts';
+import type { RepositoryHandle } from '../sources/source.ts';
 import { extraDescriptors, unknownTargets } from './elsewhere.ts';
-import type { CrawlLimits } from '../sources/limits.ts';
-import type { CrawlProgress, OnProgress } from './progress.ts';
-import { createReader, replay, type Trace } from './reader.ts';
+import { type Listed, listSources } from './listing.ts';
+import { readMemory } from './memory.ts';
+import type { CrawlOptions } from './options.ts';
+import type { CrawlProgress } from './progress.ts';
 import { asStale, isMassLoss, updateTombstones } from './removals.ts';
-import { createRenderService, type RenderService } from './render.ts';
-import { crawlRepository } from './repository.ts';
-
-export interface CrawlOptions {
-  /** The snapshot folder. */
-  dir: string;
-  sources: readonly Source[];
-  visibility: 'public' | 'internal';
-  /** Globs of descriptor files. */
-  descriptors: readonly string[];
-  /** In repositories without such files, any YAML file that begins an entity is a descriptor. @default false */
-  anyName?: boolean;
-  rules?: CatalogRules;
-  kinds?: readonly KindDefinition[];
-  limits: CrawlLimits;
-  sourceLimits: SourceLimits;
-  env: Record<string, string | undefined>;
-  now: Date;
-  /** Read only repositories whose id or name is this; all others stay as they are. */
-  only?: string;
-  /** Let repositories go that the listing lacks, however many they are. */
-  acceptRemovals?: boolean;
-  /** `sources` are only some of those in the configuration: what came from others stays as it is. */
-  keepOthers?: boolean;
-  /** Repositories read at a time; threads that render docs. @default 8; one per processor */
-  concurrency?: number;
-  onProgress?: OnProgress;
-  signal?: AbortSignal;
-}
+import { createRenderService } from './render.ts';
+import { configKey, visitRepository, type VisitContext } from './visit.ts';
 
 export interface CrawlResult {
   manifest: Manifest;
@@ -55,14 +25,6 @@ export interface CrawlResult {
   progress: CrawlProgress;
   /** Ids of repositories that a listing lacks but that were kept: the run is red until removals are accepted. */
   heldBack: string[];
-}
-
-/** What is remembered of a repository between crawls, besides the manifest: only to save work. */
-interface Memory {
-  key: string;
-  trace: Trace;
-  part: string;
-  elsewhere: LocationTarget[];
 }
 
 export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
@@ -88,7 +50,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
     progress.repositories = listed.handles.length;
     report();
 
-    const context: Context = { options, cacheDir, known, now, render, configKey: configKey(options) };
+    const context: VisitContext = { options, cacheDir, known, now, render, configKey: configKey(options) };
     const states = new Map<string, RepositoryState>();
     const parts = new Map<string, Part>();
     const elsewhere = new Map<string, LocationTarget[]>();
@@ -154,200 +116,8 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
   }
 }
 
-interface Listed {
-  /** In source order, then as the source lists them; one per id. */
-  handles: RepositoryHandle[];
-  leftOut: string[];
-  problems: Problem[];
-  /** Labels of sources whose listing failed. */
-  failed: Set<string>;
-}
-
-async function listSources(
-  options: CrawlOptions,
-  cacheDir: string,
-  known: ReadonlyMap<string, RepositoryState>,
-): Promise<Listed> {
-  const listed: Listed = { handles: [], leftOut: [], problems: [], failed: new Set() };
-  const ids = new Map<string, string>();
-  const listings = await Promise.all(
-    options.sources.map((source) =>
-      source.list({
-        cacheDir: join(cacheDir, 'sources'),
-        env: options.env,
-        visibility: options.visibility,
-        signal: options.signal,
-        previous: known,
-        limits: options.sourceLimits,
-      }),
-    ),
-  );
-  for (const [index, listing] of listings.entries()) {
-    const label = options.sources[index]?.label ?? '';
-    if (!listing.ok) listed.failed.add(label);
-    listed.leftOut.push(...listing.leftOut);
-    listed.problems.push(...listing.problems);
-    for (const handle of listing.repositories) {
-      const { id } = handle.repository;
-      const other = ids.get(id);
-      if (other === undefined) {
-        ids.set(id, label);
-        listed.handles.push(handle);
-      } else if (other !== label)
-        listed.problems.push({
-          rule: 'repository-twice',
-          severity: 'info',
-          message: `Two sources hold the repository ${id}: "${other}" and "${label}". The first one is used.`,
-          hint: 'Remove one of them from content/sources.yaml.',
-          repository: id,
-        });
-    }
-  }
-  listed.leftOut = [...new Set(listed.leftOut)].sort();
-  return listed;
-}
-
 function isWanted(repository: { id: string; name: string }, only: string | undefined): boolean {
   return only === undefined || repository.id === only || repository.name === only;
-}
-
-interface Context {
-  options: CrawlOptions;
-  cacheDir: string;
-  known: ReadonlyMap<string, RepositoryState>;
-  now: string;
-  render: RenderService;
-  configKey: string;
-}
-
-/** Digest of everything but the repository that decides what its part looks like. */
-function configKey({ anyName, descriptors, rules, kinds, limits }: CrawlOptions): string {
-  return digest(
-    canonicalJson({
-      code: codeVersion(),
-      anyName,
-      descriptors,
-      rules,
-      limits,
-      kinds: kinds?.map(({ kind }) => kind),
-    }),
-  );
-}
-
-interface Outcome {
-  state: RepositoryState;
-  part?: Part;
-  elsewhere: LocationTarget[];
-  unchanged: boolean;
-}
-
-async function visitRepository(
-  handle: RepositoryHandle,
-  extra: readonly string[],
-  context: Context,
-): Promise<Outcome> {
-  const { options, known, cacheDir } = context;
-  const previous = known.get(handle.repository.id);
-  const memory = readMemory(cacheDir, handle.repository.id);
-  const { commit: _, ...identity } = handle.repository;
-  const base = digestAll([context.configKey, canonicalJson(identity), ...extra]);
-  const usable = memory && previous?.part === memory.part && existsSync(partPath(options.dir, memory.part));
-
-  try {
-    const revision = await handle.revision();
-    if (revision !== undefined && usable && previous.input === digestAll([base, revision])) {
-      return {
-        state: {
-          ...previous,
-          ...handle.repository,
-          commit: previous.commit,
-          branch: previous.branch,
-          state: 'fresh',
-          since: undefined,
-          problems: [],
-        },
-        part: readPart(options.dir, memory.part),
-        elsewhere: memory.elsewhere,
-        unchanged: true,
-      };
-    }
-    const tree = await handle.open();
-    try {
-      const repository = tree.repository;
-      const pinned = revision ?? undefined;
-      if (pinned === undefined && usable && memory.key === base) {
-        const reader = createReader(tree);
-        const input = digestAll([base, await replay(reader, memory.trace)]);
-        if (input === previous.input) {
-          const part = readPart(options.dir, memory.part);
-          const sameCommit = repository.commit === previous.commit;
-          const changed = sameCommit ? previous.changed : await lastChanged(tree, part, previous);
-          return {
-            state: { ...repository, state: 'fresh', part: memory.part, input, changed, problems: [] },
-            part,
-            elsewhere: memory.elsewhere,
-            unchanged: true,
-          };
-        }
-      }
-      const reader = createReader(tree);
-      const { part, elsewhere } = await crawlRepository(tree, reader, {
-        dir: options.dir,
-        patterns: handle.loose ? ['**/*.{yaml,yml}'] : options.descriptors,
-        extra,
-        anyName: options.anyName,
-        rules: options.rules,
-        kinds: options.kinds,
-        limits: options.limits,
-        render: context.render.render,
-      });
-      const partDigest = await writePart(options.dir, part);
-      const input = digestAll([base, pinned ?? reader.inputDigest()]);
-      const changed = await lastChanged(tree, part, previous);
-      await writeMemory(cacheDir, repository.id, {
-        key: base,
-        trace: pinned ? [] : reader.trace(),
-        part: partDigest,
-        elsewhere,
-      });
-      return {
-        state: { ...repository, state: 'fresh', part: partDigest, input, changed, problems: [] },
-        part: readPart(options.dir, partDigest),
-        elsewhere,
-        unchanged: false,
-      };
-    } finally {
-      await tree.close();
-    }
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    const base = previous ?? { ...handle.repository, state: 'fresh' as const, changed: {}, problems: [] };
-    const state = asStale(base, context.now, [error.problem]);
-    return {
-      state,
-      part:
-        state.part && existsSync(partPath(options.dir, state.part))
-          ? readPart(options.dir, state.part)
-          : undefined,
-      elsewhere: memory?.elsewhere ?? [],
-      unchanged: true,
-    };
-  }
-}
-
-async function lastChanged(
-  tree: Awaited<ReturnType<RepositoryHandle['open']>>,
-  part: Part,
-  previous: RepositoryState | undefined,
-): Promise<Record<string, string>> {
-  const paths = new Set([
-    ...part.docs.map(({ file }) => file),
-    ...part.entities.map(({ origin }) => origin.file),
-  ]);
-  paths.delete('');
-  const known = previous?.commit ? { commit: previous.commit, changed: previous.changed } : undefined;
-  const found = paths.size ? await tree.lastChanged([...paths].sort(), known) : new Map<string, string>();
-  return Object.fromEntries([...found].filter(([path]) => paths.has(path)));
 }
 
 /** Repositories that were known and that no listing names: those of failed listings stay, and all of them after a mass loss. */
@@ -419,21 +189,4 @@ function rememberedTargets(
   return new Map(
     handles.map(({ repository }) => [repository.id, readMemory(cacheDir, repository.id)?.elsewhere ?? []]),
   );
-}
-
-function memoryPath(cacheDir: string, id: string): string {
-  return join(cacheDir, 'read', `${digest(id)}.json`);
-}
-
-/** Our own file; one that is damaged counts as absent. */
-function readMemory(cacheDir: string, id: string): Memory | undefined {
-  try {
-    return JSON.parse(readFileSync(memoryPath(cacheDir, id), 'utf8')) as Memory;
-  } catch {
-    return undefined;
-  }
-}
-
-async function writeMemory(cacheDir: string, id: string, memory: Memory): Promise<void> {
-  await replaceFile(memoryPath(cacheDir, id), JSON.stringify(memory));
 }

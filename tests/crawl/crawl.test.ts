@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { crawl, type CrawlOptions } from '../../src/crawl/crawl.ts';
+import { crawl } from '../../src/crawl/crawl.ts';
+import type { CrawlOptions } from '../../src/crawl/options.ts';
 import { manifestPath } from '../../src/snapshot/files.ts';
 import { loadSite } from '../../src/snapshot/site.ts';
 import { createSources, parseSources } from '../../src/sources/config.ts';

@@ -1,0 +1,33 @@
+/** What a crawl is told. */
+import type { KindDefinition } from '../catalog/kind.ts';
+import type { CatalogRules } from '../catalog/rules.ts';
+import type { CrawlLimits } from '../sources/limits.ts';
+import type { Source, SourceLimits } from '../sources/source.ts';
+import type { OnProgress } from './progress.ts';
+
+export interface CrawlOptions {
+  /** The snapshot folder. */
+  dir: string;
+  sources: readonly Source[];
+  visibility: 'public' | 'internal';
+  /** Globs of descriptor files. */
+  descriptors: readonly string[];
+  /** In repositories without such files, any YAML file that begins an entity is a descriptor. @default false */
+  anyName?: boolean;
+  rules?: CatalogRules;
+  kinds?: readonly KindDefinition[];
+  limits: CrawlLimits;
+  sourceLimits: SourceLimits;
+  env: Record<string, string | undefined>;
+  now: Date;
+  /** Read only repositories whose id or name is this; all others stay as they are. */
+  only?: string;
+  /** Let repositories go that the listing lacks, however many they are. */
+  acceptRemovals?: boolean;
+  /** `sources` are only some of those in the configuration: what came from others stays as it is. */
+  keepOthers?: boolean;
+  /** Repositories read at a time; threads that render docs. @default 8; one per processor */
+  concurrency?: number;
+  onProgress?: OnProgress;
+  signal?: AbortSignal;
+}

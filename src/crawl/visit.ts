@@ -1,0 +1,157 @@
+/** One repository's turn in a crawl: recognised as unchanged, read anew, or kept as it was. */
+import { existsSync } from 'node:fs';
+import type { LocationTarget } from '../catalog/descriptor.ts';
+import { digest, digestAll } from '../snapshot/digest.ts';
+import { partPath } from '../snapshot/files.ts';
+import type { Part, RepositoryState } from '../snapshot/format.ts';
+import { canonicalJson } from '../snapshot/json.ts';
+import { readPart } from '../snapshot/read.ts';
+import { writePart } from '../snapshot/write.ts';
+import { type RepositoryHandle, SourceError } from '../sources/source.ts';
+import { codeVersion } from './code-version.ts';
+import { readMemory, writeMemory } from './memory.ts';
+import type { CrawlOptions } from './options.ts';
+import { createReader, replay } from './reader.ts';
+import { asStale } from './removals.ts';
+import type { RenderService } from './render.ts';
+import { crawlRepository } from './repository.ts';
+
+/** What all visits of one crawl share. */
+export interface VisitContext {
+  options: CrawlOptions;
+  cacheDir: string;
+  known: ReadonlyMap<string, RepositoryState>;
+  now: string;
+  render: RenderService;
+  configKey: string;
+}
+
+/** Digest of everything but the repository that decides what its part looks like. */
+export function configKey({ anyName, descriptors, rules, kinds, limits }: CrawlOptions): string {
+  return digest(
+    canonicalJson({
+      code: codeVersion(),
+      anyName,
+      descriptors,
+      rules,
+      limits,
+      kinds: kinds?.map(({ kind }) => kind),
+    }),
+  );
+}
+
+export interface Outcome {
+  state: RepositoryState;
+  part?: Part;
+  elsewhere: LocationTarget[];
+  unchanged: boolean;
+}
+
+export async function visitRepository(
+  handle: RepositoryHandle,
+  extra: readonly string[],
+  context: VisitContext,
+): Promise<Outcome> {
+  const { options, known, cacheDir } = context;
+  const previous = known.get(handle.repository.id);
+  const memory = readMemory(cacheDir, handle.repository.id);
+  const { commit: _, ...identity } = handle.repository;
+  const base = digestAll([context.configKey, canonicalJson(identity), ...extra]);
+  const usable = memory && previous?.part === memory.part && existsSync(partPath(options.dir, memory.part));
+
+  try {
+    const revision = await handle.revision();
+    if (revision !== undefined && usable && previous.input === digestAll([base, revision])) {
+      return {
+        state: {
+          ...previous,
+          ...handle.repository,
+          commit: previous.commit,
+          branch: previous.branch,
+          state: 'fresh',
+          since: undefined,
+          problems: [],
+        },
+        part: readPart(options.dir, memory.part),
+        elsewhere: memory.elsewhere,
+        unchanged: true,
+      };
+    }
+    const tree = await handle.open();
+    try {
+      const repository = tree.repository;
+      const pinned = revision ?? undefined;
+      if (pinned === undefined && usable && memory.key === base) {
+        const reader = createReader(tree);
+        const input = digestAll([base, await replay(reader, memory.trace)]);
+        if (input === previous.input) {
+          const part = readPart(options.dir, memory.part);
+          const sameCommit = repository.commit === previous.commit;
+          const changed = sameCommit ? previous.changed : await lastChanged(tree, part, previous);
+          return {
+            state: { ...repository, state: 'fresh', part: memory.part, input, changed, problems: [] },
+            part,
+            elsewhere: memory.elsewhere,
+            unchanged: true,
+          };
+        }
+      }
+      const reader = createReader(tree);
+      const { part, elsewhere } = await crawlRepository(tree, reader, {
+        dir: options.dir,
+        patterns: handle.loose ? ['**/*.{yaml,yml}'] : options.descriptors,
+        extra,
+        anyName: options.anyName,
+        rules: options.rules,
+        kinds: options.kinds,
+        limits: options.limits,
+        render: context.render.render,
+      });
+      const partDigest = await writePart(options.dir, part);
+      const input = digestAll([base, pinned ?? reader.inputDigest()]);
+      const changed = await lastChanged(tree, part, previous);
+      await writeMemory(cacheDir, repository.id, {
+        key: base,
+        trace: pinned ? [] : reader.trace(),
+        part: partDigest,
+        elsewhere,
+      });
+      return {
+        state: { ...repository, state: 'fresh', part: partDigest, input, changed, problems: [] },
+        part: readPart(options.dir, partDigest),
+        elsewhere,
+        unchanged: false,
+      };
+    } finally {
+      await tree.close();
+    }
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const base = previous ?? { ...handle.repository, state: 'fresh' as const, changed: {}, problems: [] };
+    const state = asStale(base, context.now, [error.problem]);
+    return {
+      state,
+      part:
+        state.part && existsSync(partPath(options.dir, state.part))
+          ? readPart(options.dir, state.part)
+          : undefined,
+      elsewhere: memory?.elsewhere ?? [],
+      unchanged: true,
+    };
+  }
+}
+
+async function lastChanged(
+  tree: Awaited<ReturnType<RepositoryHandle['open']>>,
+  part: Part,
+  previous: RepositoryState | undefined,
+): Promise<Record<string, string>> {
+  const paths = new Set([
+    ...part.docs.map(({ file }) => file),
+    ...part.entities.map(({ origin }) => origin.file),
+  ]);
+  paths.delete('');
+  const known = previous?.commit ? { commit: previous.commit, changed: previous.changed } : undefined;
+  const found = paths.size ? await tree.lastChanged([...paths].sort(), known) : new Map<string, string>();
+  return Object.fromEntries([...found].filter(([path]) => paths.has(path)));
+}
