@@ -7,6 +7,7 @@ import {
   processDescriptor,
 } from '../catalog/descriptor.ts';
 import type { EntityRecord } from '../catalog/entity.ts';
+import { createGlob } from '../catalog/glob.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
@@ -153,7 +154,7 @@ function resolveTarget(
     return [];
   }
   const wanted = target.path ?? target.glob ?? '';
-  const matches = target.glob !== undefined ? picomatch(target.glob, { dot: true }) : undefined;
+  const matches = target.glob !== undefined ? createGlob(target.glob) : undefined;
   const found = matches ? paths.filter((path) => matches(path)) : paths.filter((path) => path === wanted);
   if (!found.length && target.required)
     result.problems.push({

@@ -1,9 +1,12 @@
-/** Worker thread: renders the pages of one job. */
-import { createRenderer, type RenderedDoc } from '../markdown/render.ts';
-import type { RenderJob } from './render.ts';
+/** Worker thread: renders the pages of each message's jobs, and answers with a list per job. */
+import { parentPort } from 'node:worker_threads';
+import { createRenderer } from '../markdown/render.ts';
+import type { RenderJob } from './markdown-threads.ts';
 
 const render = createRenderer();
 
-export default function renderJob({ repository, pages }: RenderJob): RenderedDoc[] {
-  return pages.map((page) => render({ ...page, repository }));
-}
+parentPort?.on('message', (jobs: readonly RenderJob[]) => {
+  parentPort?.postMessage(
+    jobs.map(({ repository, pages }) => pages.map((page) => render({ ...page, repository }))),
+  );
+});

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Tinypool } from 'tinypool';
 import type { Repository } from '../catalog/repository.ts';
 import { createRenderer, markdownVersion, type RenderedDoc } from '../markdown/render.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
 import { replaceFile } from '../snapshot/files.ts';
+import { createMarkdownThreads, type MarkdownThreads } from './markdown-threads.ts';
 
 export interface PageSource {
   /** Path from the repository's root. */
@@ -18,15 +18,8 @@ export interface PageSource {
 /** Renders pages of one repository; answers in the order asked. */
 export type RenderPages = (repository: Repository, pages: readonly PageSource[]) => Promise<RenderedDoc[]>;
 
-/** What a worker is sent: pages of one repository. */
-export interface RenderJob {
-  repository: Repository;
-  pages: PageSource[];
-}
-
-const pagesPerJob = 25;
 /** Below this many pages, starting threads costs more than it saves. */
-const worthThreads = 200;
+const worthThreads = 100;
 
 export interface RenderService {
   render: RenderPages;
@@ -35,28 +28,18 @@ export interface RenderService {
 
 /**
  * @param cacheDir folder for rendered pages, one file per repository
- * @param threads at most so many threads; as many as there are processors by default
+ * @param maxThreads at most so many threads; as many as there are processors by default
  */
-export function createRenderService(cacheDir: string, threads = availableParallelism()): RenderService {
+export function createRenderService(cacheDir: string, maxThreads = availableParallelism()): RenderService {
   const renderHere = createRenderer();
-  let pool: Tinypool | undefined;
+  let threads: MarkdownThreads | undefined;
   let seen = 0;
 
   const renderMissing = async (repository: Repository, pages: PageSource[]): Promise<RenderedDoc[]> => {
     seen += pages.length;
     if (seen < worthThreads) return pages.map((page) => renderHere({ ...page, repository }));
-    pool ??= new Tinypool({
-      filename: import.meta.resolve('callboard/markdown-worker'),
-      minThreads: 1,
-      maxThreads: Math.max(1, threads),
-      // Threads stay until the crawl ends: one that is started again pays a second for loading and warming up.
-      idleTimeout: 600_000,
-    });
-    const jobs: RenderJob[] = [];
-    for (let start = 0; start < pages.length; start += pagesPerJob)
-      jobs.push({ repository, pages: pages.slice(start, start + pagesPerJob) });
-    const workers = pool;
-    return (await Promise.all(jobs.map((job) => workers.run(job) as Promise<RenderedDoc[]>))).flat();
+    threads ??= createMarkdownThreads(Math.max(1, maxThreads));
+    return threads.render({ repository, pages });
   };
 
   return {
@@ -85,7 +68,7 @@ export function createRenderService(cacheDir: string, threads = availableParalle
       return docs;
     },
     async close() {
-      await pool?.destroy();
+      await threads?.close();
     },
   };
 }

@@ -1,7 +1,15 @@
 /** Where things lie in the snapshot folder, and how files are replaced so that a killed process leaves a whole one. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Name of the snapshot folder in the user's root. */
@@ -18,26 +26,38 @@ export const blobPath = (dir: string, blobDigest: string): string =>
   join(dir, 'blobs', blobDigest.slice(0, 2), blobDigest);
 export const assetPath = (dir: string, name: string): string => join(dir, 'assets', name);
 
-/** Writes a file under a temporary name and renames it into place. Creates folders. */
+/**
+ * Writes a file under a temporary name and renames it into place. Creates folders. The files are many and small, so
+ * each is written at once: handing every step to another thread and back costs three times as much.
+ */
 export async function replaceFile(
   path: string,
   content: string | Uint8Array,
   options: { sync?: boolean } = {},
 ): Promise<void> {
   const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
   try {
-    const handle = await open(temporary, 'w');
+    const file = openInFolder(temporary);
     try {
-      await handle.writeFile(content);
-      if (options.sync) await handle.sync();
+      writeFileSync(file, content);
+      if (options.sync) fsyncSync(file);
     } finally {
-      await handle.close();
+      closeSync(file);
     }
-    await rename(temporary, path);
+    renameSync(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+function openInFolder(path: string): number {
+  try {
+    return openSync(path, 'w');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'w');
   }
 }
 

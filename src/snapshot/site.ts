@@ -35,7 +35,7 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
         .sort((a, b) => compareText(a.path, b.path));
       docs.set(site.ref, { ...site, pages });
       for (const page of pages) {
-        const key = `${id}/${page.file}`;
+        const key = `${id}\0${page.file}`;
         if (!fileOwners.has(key)) fileOwners.set(key, { site: site.ref, path: page.path });
       }
     }
@@ -48,10 +48,17 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
     catalog,
     repositories,
     docs: new Map([...docs].sort(([a], [b]) => compareText(a, b))),
-    apis: new Map([...parts.values()].flatMap(({ apis }) => apis.map((api) => [api.ref, api] as const))),
+    apis: new Map(
+      [...parts].flatMap(([id, { apis }]) =>
+        // An entity that lost its ref to another repository describes no operations of the other's API either.
+        apis
+          .filter(({ ref }) => catalog.get(ref)?.origin.repository === id)
+          .map((api) => [api.ref, api] as const),
+      ),
+    ),
     problems: sorted,
     problemsOf: (ref) => byRef.get(ref) ?? [],
-    pageOfFile: (repository, file) => fileOwners.get(`${repository}/${file}`),
+    pageOfFile: (repository, file) => fileOwners.get(`${repository}\0${file}`),
     leftOut: manifest.leftOut,
     tombstones: manifest.tombstones,
     html: (name) => readHtml(dir, name),

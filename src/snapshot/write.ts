@@ -1,7 +1,7 @@
 /** Writes a snapshot. Everything but the manifest is content-addressed; the manifest is replaced last. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storeBlobs } from './blobs.ts';
 import { digest, digestAll } from './digest.ts';
@@ -38,13 +38,13 @@ export async function writePart(dir: string, part: Part): Promise<string> {
   const target = partPath(dir, name);
   if (existsSync(target)) return name;
   const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  await mkdir(temporary, { recursive: true });
+  mkdirSync(temporary, { recursive: true });
   for (const [file, content] of Object.entries(files))
-    if (content) await writeFile(join(temporary, file), content);
+    if (content) writeFileSync(join(temporary, file), content);
   try {
-    await rename(temporary, target);
+    renameSync(temporary, target);
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
     if (!existsSync(target)) throw error;
   }
   return name;

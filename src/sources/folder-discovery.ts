@@ -1,6 +1,5 @@
 /** Which folders under a folder are repositories. */
-import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText, type Problem } from '../problems.ts';
 
@@ -31,9 +30,9 @@ const projectSign =
  * the folders that people keep their clones in: a folder without a git of its own that holds folders with one is
  * never one repository, and neither is the source's own folder if a README is all it has.
  */
-export async function findRepositories(root: string, problems: Problem[]): Promise<FoundRepository[]> {
+export function findRepositories(root: string, problems: Problem[]): FoundRepository[] {
   const budget = { folders: maxFolders };
-  const top = await look(root, '', levels, budget, problems);
+  const top = look(root, '', levels, budget, problems);
   if (budget.folders <= 0)
     problems.push({
       rule: 'limit-exceeded',
@@ -57,17 +56,17 @@ interface Folder {
   children: Folder[];
 }
 
-async function look(
+function look(
   root: string,
   path: string,
   depth: number,
   budget: { folders: number },
   problems: Problem[],
-): Promise<Folder | undefined> {
+): Folder | undefined {
   if (budget.folders-- <= 0) return undefined;
   let entries: Dirent[];
   try {
-    entries = await readdir(root, { withFileTypes: true });
+    entries = readdirSync(root, { withFileTypes: true });
   } catch (error) {
     problems.push({
       rule: 'folder-unreadable',
@@ -100,7 +99,7 @@ async function look(
         hint: 'If it leads to a repository, name that folder as a source of its own.',
       });
     if (!entry.isDirectory()) continue;
-    const child = await look(
+    const child = look(
       join(root, entry.name),
       path === '' ? entry.name : `${path}/${entry.name}`,
       depth - 1,

@@ -1,9 +1,16 @@
 /** One repository in a local folder, read as it lies. */
 import { createHash } from 'node:crypto';
-import { constants, type Dirent } from 'node:fs';
-import { open, readdir, realpath } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import pLimit from 'p-limit';
 import type { Repository } from '../catalog/repository.ts';
 import { compareText, type Problem } from '../problems.ts';
 import { lsFiles, headOf } from './folder-git.ts';
@@ -43,19 +50,15 @@ export async function openFolder(folder: FolderToOpen): Promise<RepositoryTree> 
     problems,
     async read(paths, limits = {}) {
       const maxBytes = limits.maxBytes ?? context.limits.fileBytes;
-      const folders = new Map<string, Promise<boolean>>();
-      const limit = pLimit(8);
+      const folders = new Map<string, boolean>();
       const result = new Map<string, Uint8Array>();
-      const contents = await limit.map(paths, async (path) => {
-        if (known.get(path)?.kind !== 'file') return undefined;
-        return readInside(root, path, maxBytes, folders, (problem) =>
+      for (const path of paths) {
+        if (known.get(path)?.kind !== 'file') continue;
+        const content = readInside(root, path, maxBytes, folders, (problem) =>
           problems.push({ ...problem, repository: repository.id, file: path }),
         );
-      });
-      paths.forEach((path, index) => {
-        const content = contents[index];
         if (content) result.set(path, content);
-      });
+      }
       return result;
     },
     async lastChanged(paths, before) {
@@ -114,7 +117,7 @@ async function walkFolder(folder: FolderToOpen, problems: Problem[]): Promise<Tr
     context.signal?.throwIfAborted();
     let entries: Dirent[] = [];
     try {
-      entries = await readdir(join(root, path), { withFileTypes: true });
+      entries = readdirSync(join(root, path), { withFileTypes: true });
     } catch (error) {
       problems.push({
         rule: 'folder-unreadable',
@@ -141,36 +144,30 @@ async function walkFolder(folder: FolderToOpen, problems: Problem[]): Promise<Tr
 }
 
 /** Reads a regular file of which no folder on the way is a symbolic link. */
-async function readInside(
+function readInside(
   root: string,
   path: string,
   maxBytes: number,
-  folders: Map<string, Promise<boolean>>,
+  folders: Map<string, boolean>,
   report: (problem: Problem) => void,
-): Promise<Uint8Array | undefined> {
+): Uint8Array | undefined {
   const absolute = join(root, ...path.split('/'));
   const folder = dirname(absolute);
   let inside = folders.get(folder);
-  if (!inside) {
-    inside = realpath(folder).then(
-      (real) => real === folder && (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)),
-      () => false,
-    );
-    folders.set(folder, inside);
-  }
-  if (!(await inside)) return undefined;
+  if (inside === undefined) folders.set(folder, (inside = isInside(folder, root)));
+  if (!inside) return undefined;
   // Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  let handle;
+  let file;
   try {
-    handle = await open(absolute, flags);
-    const stats = await handle.stat();
+    file = openSync(absolute, flags);
+    const stats = fstatSync(file);
     if (!stats.isFile()) return undefined;
     if (stats.size > maxBytes) {
       report(tooLarge(stats.size, maxBytes));
       return undefined;
     }
-    const content = await handle.readFile();
+    const content = readFileSync(file);
     if (!isLfsPointer(content)) return content;
     report(lfsPointer());
     return undefined;
@@ -185,7 +182,17 @@ async function readInside(
       });
     return undefined;
   } finally {
-    await handle?.close();
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Whether a folder lies in the root as it is written, with no symbolic link on the way. */
+function isInside(folder: string, root: string): boolean {
+  try {
+    const real = realpathSync.native(folder);
+    return real === folder && (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep));
+  } catch {
+    return false;
   }
 }
 

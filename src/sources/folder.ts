@@ -40,7 +40,7 @@ export function folderSource(options: FolderOptions): Source {
         });
         return { repositories: [], leftOut: [], ok: false, problems };
       }
-      const found = await findRepositories(root, problems);
+      const found = findRepositories(root, problems);
       if (found.length === 0)
         problems.push({
           rule: 'source-empty',

@@ -46,7 +46,7 @@ const nameSchema = z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/);
 /** What is used of `minimal-repository` and `full-repository` of GitHub's API description. */
 const listedSchema = z.object({
   name: nameSchema,
-  full_name: z.string().regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/),
+  full_name: z.string().regex(/^(?!\.{1,2}\/)[A-Za-z0-9_.-]{1,100}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/),
   private: z.boolean(),
   fork: z.boolean().default(false),
   description: z.string().nullish(),
