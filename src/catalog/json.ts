@@ -4,10 +4,12 @@ import type { Json } from './entity.ts';
 export const maxDepth = 200;
 /** Values in one document after its aliases were expanded. */
 export const maxValues = 500_000;
+/** Characters of all texts of one document after its aliases were expanded. */
+export const maxCharacters = 32 * 1024 * 1024;
 
 export interface PlainJson {
   value: Json;
-  /** A bound was passed; `value` is cut there. */
+  /** A bound was passed (`values`: on their number or length); `value` is cut there. */
   exceeded?: 'depth' | 'values';
   /** A value holds itself; `value` is cut there. */
   cyclic?: boolean;
@@ -19,12 +21,21 @@ export interface PlainJson {
 export function toPlainJson(input: unknown): PlainJson {
   const result: PlainJson = { value: null, reserved: [] };
   let count = 0;
+  let characters = 0;
   const path: (string | number)[] = [];
   const around = new Set<object>();
 
   const copy = (value: unknown): Json => {
-    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-    if (typeof value === 'number') return value;
+    if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+    if (typeof value === 'string') {
+      characters += value.length;
+      if (characters > maxCharacters) {
+        result.exceeded = 'values';
+        return null;
+      }
+      // Half a surrogate pair is no text: addresses cannot be made of it, and it does not survive UTF-8.
+      return value.toWellFormed();
+    }
     if (typeof value !== 'object') return null;
     if (around.has(value)) {
       result.cyclic = true;
@@ -44,7 +55,7 @@ export function toPlainJson(input: unknown): PlainJson {
     const object: { [key: string]: Json } = {};
     for (const [key, item] of Object.entries(value)) {
       if (key === '__proto__') result.reserved.push([...path, key]);
-      setOwn(object, key, copyAt(key, item));
+      setOwn(object, key.toWellFormed(), copyAt(key, item));
     }
     return object;
   };

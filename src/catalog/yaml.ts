@@ -2,7 +2,7 @@
 import { isScalar, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
 import type { Json } from './entity.ts';
 import type { Path } from './issue.ts';
-import { maxDepth, maxValues, toPlainJson } from './json.ts';
+import { maxCharacters, maxDepth, maxValues, toPlainJson } from './json.ts';
 
 /** Characters in one descriptor file. */
 export const maxText = 8 * 1024 * 1024;
@@ -148,7 +148,7 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
         message:
           plain.exceeded === 'depth'
             ? `The document is nested more than ${maxDepth} levels deep.`
-            : `The document holds more than ${maxValues} values once its aliases are expanded.`,
+            : `The document holds more than ${maxValues} values, or ${maxCharacters} characters, once its aliases are expanded.`,
         hint: 'A descriptor needs far less; move large content into a file of its own with $text.',
         offset,
         inBackstage: false,

@@ -23,6 +23,8 @@ export interface AstroProcess {
   build(job: AstroJob): Promise<AstroReport>;
   /** Ends a process that is not needed. */
   cancel(): void;
+  /** For failures before the build: the waiting process would keep this one from ending. */
+  cancelAndThrow(error: unknown): never;
 }
 
 /** @param root folder that the process runs in: the site's */
@@ -55,5 +57,9 @@ export function startAstro(root: string): AstroProcess {
       return JSON.parse(last) as AstroReport;
     },
     cancel: () => void child.kill(),
+    cancelAndThrow(error) {
+      child.kill();
+      throw error;
+    },
   };
 }

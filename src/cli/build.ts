@@ -32,7 +32,7 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
   const stages = createStages();
   const astro = startAstro(project.root);
   const crawled = flags.crawl
-    ? await stages.run('crawl', () => crawlProject(project, flags, terminal))
+    ? await stages.run('crawl', () => crawlProject(project, flags, terminal)).catch(astro.cancelAndThrow)
     : undefined;
   const target = resolve(project.root, flags.out);
   const published = await render(

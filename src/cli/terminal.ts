@@ -22,7 +22,7 @@ export interface Terminal {
 export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
   const secrets = secretsOf(env);
   const redactor = { current: createRedactor(secrets) };
-  const redact = (text: string) => redactor.current(text);
+  const redact = (text: string) => printable(redactor.current(text));
   const live = process.stderr.isTTY === true;
   const colour = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(format, text, { stream: process.stdout });
@@ -77,16 +77,20 @@ export function formatProblem(problem: Problem, terminal: Terminal): string {
   const colour = { error: terminal.red, warning: terminal.yellow, info: terminal.dim }[problem.severity];
   const place = formatPlace(problem);
   const lines = [
-    `${place ? `${place}  ` : ''}${colour(problem.severity)} ${printable(problem.message)} ${terminal.dim(problem.rule)}`,
+    `${place ? `${place}  ` : ''}${colour(problem.severity)} ${problem.message} ${terminal.dim(problem.rule)}`,
   ];
-  if (problem.excerpt) lines.push(terminal.dim(`    | ${printable(problem.excerpt)}`));
+  if (problem.excerpt) lines.push(terminal.dim(`    | ${problem.excerpt}`));
   if (problem.hint) lines.push(`    ${problem.hint}`);
   return lines.join('\n');
 }
 
-/** Text of a repository must not steer the terminal. */
+/** Text of a repository must not steer the terminal; our own colours are all that may. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.replace(
+    // oxlint-disable-next-line no-control-regex -- these are what must not get through
+    /(\u001b\[(?:[012]|22|3[1239])m)|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (_, ours?: string) => ours ?? '\ufffd',
+  );
 }
 
 export function formatBytes(bytes: number): string {

@@ -44,21 +44,23 @@ export async function tryCommand(
   const stages = createStages();
   const astro = startAstro(root);
   const snapshot = join(root, snapshotFolder);
-  const crawled = await stages.run('crawl', () =>
-    runCrawl(
-      {
-        dir: snapshot,
-        sources: createSources(config, cwd, process.env),
-        visibility: flags.internal ? 'internal' : 'public',
-        descriptors: defaultDescriptors,
-        anyName: true,
-        limits: config.crawlLimits,
-        sourceLimits: defaultLimits,
-        acceptRemovals: flags.acceptRemovals,
-      },
-      terminal,
-    ),
-  );
+  const crawled = await stages
+    .run('crawl', () =>
+      runCrawl(
+        {
+          dir: snapshot,
+          sources: createSources(config, cwd, process.env),
+          visibility: flags.internal ? 'internal' : 'public',
+          descriptors: defaultDescriptors,
+          anyName: true,
+          limits: config.crawlLimits,
+          sourceLimits: defaultLimits,
+          acceptRemovals: flags.acceptRemovals,
+        },
+        terminal,
+      ),
+    )
+    .catch(astro.cancelAndThrow);
   const target = resolve(cwd, flags.out);
   const published = await render({ root, snapshot, target, base: flags.base }, astro, stages, terminal);
   const site = loadSite(snapshot);

@@ -1,5 +1,5 @@
 /** mkdocs' `exclude_docs`: lines in the format of `.gitignore`. */
-import picomatch from 'picomatch';
+import { createGlob } from '../catalog/glob.ts';
 
 /** Makes a test for paths relative to the docs folder. The last line that matches decides; `!` takes back. */
 export function createExclusion(patterns: string): (path: string) => boolean {
@@ -15,8 +15,8 @@ export function createExclusion(patterns: string): (path: string) => boolean {
       const anchored = pattern.startsWith('/') || body.includes('/');
       const glob = anchored ? body : `**/${body}`;
       const globs = pattern.endsWith('/') ? [`${glob}/**`] : [glob, `${glob}/**`];
-      // Extended globs are off: their regular expressions may take exponential time.
-      return { negated, matches: picomatch(globs, { dot: true, noextglob: true, nobrace: true }) };
+      const tests = globs.map((one) => createGlob(one, { braces: false }));
+      return { negated, matches: (path: string) => tests.some((test) => test(path)) };
     });
   return (path) => rules.reduce((excluded, rule) => (rule.matches(path) ? !rule.negated : excluded), false);
 }

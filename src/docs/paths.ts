@@ -49,7 +49,9 @@ export function pagePath(path: string): string {
   const segments = path.replace(page, '').split('/');
   if (indexName.test(segments.at(-1) ?? '')) segments.pop();
   // eslint-disable-next-line no-control-regex
-  return segments.map((segment) => segment.replace(/[\0-\x1f\x7f\\?#%*:"<>|]+/g, '-')).join('/');
+  const clean = segments.map((segment) => segment.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\?#%*:"<>|]+/gu, '-'));
+  // A folder of that name would stand where the page above has its file.
+  return clean.map((segment) => segment.replace(/^index\.html$/i, 'index-html')).join('/');
 }
 
 /** `index` or `readme` if the file stands for its folder. */

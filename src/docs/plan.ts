@@ -1,9 +1,10 @@
 /** Which docs a repository has: its sites, their pages and navigation, from file names and configuration alone. */
-import picomatch from 'picomatch';
 import type { EntityRecord } from '../catalog/entity.ts';
+import { createGlob } from '../catalog/glob.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { compareText } from '../problems.ts';
 import type { Problem } from '../problems.ts';
+import { isDocPath } from '../views/address.ts';
 import { createExclusion } from './exclude.ts';
 import type { MkdocsConfig } from './mkdocs.ts';
 import { readMkdocs } from './mkdocs.ts';
@@ -233,6 +234,16 @@ function planSite(
   const titles = navTitles(site);
   const seen = new Map<string, string>();
   for (const [file, path] of [...source.pages].sort((a, b) => compareText(a[1], b[1]) || rank(a[0]) - rank(b[0]))) {
+    if (!isDocPath(path)) {
+      report({
+        rule: 'docs-address-unusable',
+        severity: 'warning',
+        message: 'The page is left out: its name is too long for an address, or holds what no address can.',
+        hint: 'Give the file a shorter, plain name.',
+        file,
+      });
+      continue;
+    }
     const other = seen.get(path);
     if (other !== undefined) {
       report({
@@ -308,7 +319,7 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
     };
     if (pattern === undefined || !/\.ya?ml$/.test(pattern))
       return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names no mkdocs.yml of this repository.`);
-    const isMatch = picomatch(pattern, { noextglob: true });
+    const isMatch = createGlob(pattern);
     const matches = entry.many
       ? wantedDocsConfig(input.files).filter((path) => isMatch(path))
       : [pattern].filter((path) => files.has(path));

@@ -22,7 +22,7 @@ export function redirectFiles(site: Site, base: string): OutputFile[] {
     }
   }
   return [...targets].map(([path, target]) => ({
-    path: `${decodeURI(path).slice(1)}index.html`,
+    path: `${decodeURIComponent(path).slice(1)}index.html`,
     text: () => redirectPage(target),
   }));
 }

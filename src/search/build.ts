@@ -161,7 +161,8 @@ async function writePages(path: string, site: Site, documents: readonly SearchDo
     let size = 0;
     for (const document of documents) {
       const html = document.html === undefined ? undefined : site.html(document.html);
-      const page: ShardPage = { url: document.url, content: indexableHtml(document, html) };
+      // Half a surrogate pair is legal in JavaScript and JSON, and ends Pagefind.
+      const page: ShardPage = { url: document.url, content: indexableHtml(document, html).toWellFormed() };
       lines.push(`${JSON.stringify(page)}\n`);
       size += page.content.length;
       if (size < 1_000_000) continue;

@@ -23,9 +23,14 @@ export function isDocPath(path: string): boolean {
   // eslint-disable-next-line no-control-regex
   return (
     path.length <= 400 &&
-    !/[\u0000-\u001f\\?#%]/.test(path) &&
-    path.split('/').every((part) => !/^\.{0,2}$/.test(part))
+    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\?#%]/u.test(path) &&
+    path.split('/').every((part) => !/^(\.{0,2}|index\.html)$/i.test(part) && isFileName(part))
   );
+}
+
+/** File systems take 255 bytes; git takes more. */
+function isFileName(part: string): boolean {
+  return new TextEncoder().encode(part).length <= 255;
 }
 
 /** Page of a docs site; `path` as in {@link DocRecord.path}. */
