@@ -16,6 +16,7 @@ import { prunePages } from './publish/page-list.ts';
 import { ownRoutes } from './routes.ts';
 import { digest } from './snapshot/digest.ts';
 import { filesFolder, manifestPath, snapshotFolder } from './snapshot/files.ts';
+import { astroFilesElsewhere } from './vite/astro-files.ts';
 import { virtualModules } from './vite/modules.ts';
 
 export type { CallboardUserOptions } from './options.ts';
@@ -87,6 +88,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                 },
                 found,
               ),
+              astroFilesElsewhere(fileURLToPath(config.root)),
               siteFilesInDev({ snapshot, emails: options.emails, fullText: options.fullText }),
             ],
             ssr: { noExternal: ['callboard'] },

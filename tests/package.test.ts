@@ -14,12 +14,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const clone = join(import.meta.dirname, '..');
 const work = mkdtempSync(join(tmpdir(), 'callboard-package-'));
 const repository = join(work, 'portal');
+// Far from the packages, as a user's cache folder is from `/app` or `/usr/lib`.
+const cache = join(clone, 'node_modules', '.cache', `callboard-${basename(work)}`);
 const astroVersion = JSON.parse(readFileSync(join(clone, 'node_modules/astro/package.json'), 'utf8'))
   .version as string;
 
@@ -27,7 +29,7 @@ const astroVersion = JSON.parse(readFileSync(join(clone, 'node_modules/astro/pac
 const env: NodeJS.ProcessEnv = {
   PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
   HOME: process.env.HOME,
-  XDG_CACHE_HOME: join(work, 'cache'),
+  XDG_CACHE_HOME: cache,
   ASTRO_TELEMETRY_DISABLED: '1',
   NO_COLOR: '1',
   CI: 'true',
@@ -76,7 +78,7 @@ beforeAll(() => {
   install(pack());
 });
 
-afterAll(() => rmSync(work, { recursive: true, force: true }));
+afterAll(() => [work, cache].forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 describe('the packed package', () => {
   test('holds what runs and what Vite takes, and no tests', () => {
