@@ -66,6 +66,7 @@ export function createMarkdownThreads(maxThreads: number): MarkdownThreads {
         queue.shift();
       }
       const jobs: RenderJob[] = thread.tasks.map(({ repository, pages }) => ({ repository, pages }));
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
       thread.worker.postMessage(jobs);
     }
   };

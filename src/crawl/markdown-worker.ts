@@ -6,7 +6,7 @@ import type { RenderJob } from './markdown-threads.ts';
 const render = createRenderer();
 
 parentPort?.on('message', (jobs: readonly RenderJob[]) => {
-  parentPort?.postMessage(
-    jobs.map(({ repository, pages }) => pages.map((page) => render({ ...page, repository }))),
-  );
+  const answers = jobs.map(({ repository, pages }) => pages.map((page) => render({ ...page, repository })));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
+  parentPort?.postMessage(answers);
 });
