@@ -59,6 +59,7 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
       repository: repository.id,
     });
   const done = new Set<string>();
+  const budget = createBudget();
 
   for (let depth = 0; queue.size && depth <= limits.locationDepth; depth++) {
     const parsed = await parseAll(reader, repository, queue, limits);
@@ -72,7 +73,7 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
     for (const descriptor of parsed) {
       if (skeletons.some((folder) => descriptor.file.startsWith(folder))) continue;
       const processed = processDescriptor(descriptor, {
-        read: (path) => wanted.get(path),
+        read: (path) => budget.take(wanted.get(path)),
         rules: options.rules,
         kinds: options.kinds,
       });
@@ -98,6 +99,14 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
       hint: 'Shorten the chain, or raise `limits.locationDepth` in content/sources.yaml.',
       repository: repository.id,
     });
+  if (budget.spent)
+    result.problems.push({
+      rule: 'limit-placeholders',
+      severity: 'warning',
+      message: `Placeholders such as $text put more than ${maxInserted} characters into this repository's entities; those beyond were left as they are.`,
+      hint: 'Name large files fewer times, or split the repository.',
+      repository: repository.id,
+    });
   if (result.records.length > limits.entities) {
     result.problems.push({
       rule: 'limit-entities',
@@ -109,6 +118,22 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
     result.records.length = limits.entities;
   }
   return result;
+}
+
+/** What a file's placeholders bring is stored as often as they name it, so that a small file could fill every disk. */
+const maxInserted = 100_000_000;
+
+function createBudget(): { take(text: string | undefined): string | undefined; readonly spent: boolean } {
+  let left = maxInserted;
+  return {
+    take(text) {
+      left -= text?.length ?? 0;
+      return left < 0 ? undefined : text;
+    },
+    get spent() {
+      return left < 0;
+    },
+  };
 }
 
 /** At most so many YAML files are looked into for entities. */

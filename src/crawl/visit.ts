@@ -1,6 +1,7 @@
 /** One repository's turn in a crawl: recognised as unchanged, read anew, or kept as it was. */
 import { existsSync } from 'node:fs';
 import type { LocationTarget } from '../catalog/descriptor.ts';
+import type { Problem } from '../problems.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
 import { partPath } from '../snapshot/files.ts';
 import type { Part, RepositoryState } from '../snapshot/format.ts';
@@ -126,9 +127,9 @@ export async function visitRepository(
       await tree.close();
     }
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
+    const problem = problemOf(error, handle.repository.id, options.signal);
     const base = previous ?? { ...handle.repository, state: 'fresh' as const, changed: {}, problems: [] };
-    const state = asStale(base, context.now, [error.problem]);
+    const state = asStale(base, context.now, [problem]);
     return {
       state,
       part:
@@ -139,6 +140,23 @@ export async function visitRepository(
       unchanged: true,
     };
   }
+}
+
+/**
+ * Whatever a repository makes fail is that repository's problem: the others are shown all the same. Faults of this
+ * machine (a full disk) carry a system's code, and end the crawl.
+ */
+function problemOf(error: unknown, repository: string, signal: AbortSignal | undefined): Problem {
+  if (error instanceof SourceError) return error.problem;
+  const ofSystem = error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+  if (signal?.aborted || ofSystem) throw error;
+  return {
+    rule: 'repository-failed',
+    severity: 'error',
+    message: `This repository could not be read: ${String(error).slice(0, 200).toWellFormed()}.`,
+    hint: 'This is a fault of Callboard: please report it, with the repository if it is public.',
+    repository,
+  };
 }
 
 async function lastChanged(
