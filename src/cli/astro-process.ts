@@ -18,6 +18,12 @@ export interface AstroReport {
   memory: number;
 }
 
+/** Its last line instead, where an error was written for people. */
+export interface AstroFailure {
+  failed: string;
+  hint: string;
+}
+
 export interface AstroProcess {
   /** @throws {CommandError} with what Astro printed when the build fails */
   build(job: AstroJob): Promise<AstroReport>;
@@ -50,11 +56,14 @@ export function startAstro(root: string): AstroProcess {
       child.stdin.end(`${JSON.stringify(job)}\n`);
       const code = await closed;
       const last = out.trimEnd().split('\n').at(-1) ?? '';
-      if (code !== 0 || !last.startsWith('{'))
+      const answer = last.startsWith('{') ? (JSON.parse(last) as AstroReport | AstroFailure) : undefined;
+      if (answer && 'failed' in answer)
+        throw new CommandError([answer.failed, answer.hint].filter(Boolean).join('\n'));
+      if (code !== 0 || !answer)
         throw new CommandError(
           `Rendering the site failed (exit code ${code}).\n${errors.trim() || out.trim()}`,
         );
-      return JSON.parse(last) as AstroReport;
+      return answer;
     },
     cancel: () => void child.kill(),
     cancelAndThrow(error) {

@@ -4,8 +4,9 @@ import { secretsOf } from '../sources/config.ts';
 import { defaultLimits } from '../sources/source.ts';
 import { loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
+import { requireOurs } from '../publish/publish.ts';
 import { startAstro } from './astro-process.ts';
-import { defaultDescriptors, type Project, readProject } from './project.ts';
+import { defaultDescriptors, type Project, readProject, requireSite } from './project.ts';
 import { render } from './render.ts';
 import { runCrawl } from './run-crawl.ts';
 import { serve } from './serve.ts';
@@ -21,20 +22,22 @@ export interface BuildFlags {
   strict?: boolean;
   acceptRemovals?: boolean;
   only?: string;
-  concurrency?: string;
+  concurrency?: number;
   serve?: boolean;
-  port?: string;
+  port?: number;
 }
 
 /** @returns the exit code */
 export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promise<number> {
   const project = readProject(process.cwd(), process.env);
+  requireSite(project.root);
+  const target = resolve(project.root, flags.out);
+  await requireOurs(target);
   const stages = createStages();
   const astro = startAstro(project.root);
   const crawled = flags.crawl
     ? await stages.run('crawl', () => crawlProject(project, flags, terminal)).catch(astro.cancelAndThrow)
     : undefined;
-  const target = resolve(project.root, flags.out);
   const published = await render(
     { root: project.root, snapshot: project.snapshot, target, base: flags.base },
     astro,
@@ -50,7 +53,7 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
 }
 
 export interface CrawlFlags {
-  concurrency?: string;
+  concurrency?: number;
   only?: string;
   acceptRemovals?: boolean;
   strict?: boolean;
@@ -70,7 +73,7 @@ export function crawlProject(project: Project, flags: CrawlFlags, terminal: Term
       sourceLimits: { ...defaultLimits, ...config.limits },
       only: flags.only,
       acceptRemovals: flags.acceptRemovals,
-      concurrency: flags.concurrency ? Number(flags.concurrency) : undefined,
+      concurrency: flags.concurrency,
     },
     terminal,
   );

@@ -9,7 +9,7 @@ import { loadSite } from '../snapshot/site.ts';
 import type { Site } from '../views/site.ts';
 import { CommandError, defaultDescriptors, readProject } from './project.ts';
 import { runCrawl } from './run-crawl.ts';
-import { formatProblem, type Terminal } from './terminal.ts';
+import { formatCount, formatProblem, type Terminal } from './terminal.ts';
 
 export interface CheckFlags {
   format: string;
@@ -35,7 +35,7 @@ export async function checkCommand(
   else {
     for (const problem of problems) terminal.print(formatProblem(problem, terminal));
     terminal.print(
-      `${problems.length ? '\n' : ''}${errors} errors, ${warnings} warnings, ${problems.length - errors - warnings} notes`,
+      `${problems.length ? '\n' : ''}${formatCount(errors, 'error')}, ${formatCount(warnings, 'warning')}, ${formatCount(problems.length - errors - warnings, 'note')}`,
     );
   }
   return errors || (flags.strict && warnings) ? 1 : 0;

@@ -2,25 +2,26 @@
 import { watch } from 'node:fs';
 import { dev } from 'astro';
 import { crawlProject } from './build.ts';
-import { type Project, readProject } from './project.ts';
+import { type Project, readProject, requireSite } from './project.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface DevFlags {
   /** Read remote sources too. */
   crawl?: boolean;
-  port?: string;
+  port?: number;
 }
 
 /** Runs until interrupted. @returns the exit code */
 export async function devCommand(flags: DevFlags, terminal: Terminal): Promise<number> {
   const project = readProject(process.cwd(), process.env);
+  requireSite(project.root);
   const local = { ...project, sources: project.sources.filter(({ folder }) => folder !== undefined) };
   await crawlProject(flags.crawl ? project : local, {}, terminal);
   process.env['ASTRO_DEV_BACKGROUND'] = '0';
   const server = await dev({
     root: project.root,
     logLevel: 'warn',
-    server: { port: Number(flags.port ?? 4321) },
+    server: { port: flags.port ?? 4321 },
   });
   terminal.print(`Serving at ${terminal.bold(`http://localhost:${server.address.port}/`)}  (Ctrl+C stops)`);
   watchFolders(local, terminal);

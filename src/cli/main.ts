@@ -1,6 +1,6 @@
 /** The command line: what there is, and which function does it. */
 import { createRequire } from 'node:module';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { buildCommand, crawlProject } from './build.ts';
 import { checkCommand } from './check.ts';
 import { devCommand } from './dev.ts';
@@ -35,6 +35,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+};
+const parsePort = wholeNumber(0, 65_535);
+
 const program = new Command('callboard')
   .description(
     'A developer portal without a server: catalog, docs and search of many repositories as a static site.',
@@ -51,7 +58,7 @@ program
   .option('--title <title>', 'name of the portal')
   .option('--internal', 'show repositories that are not public, too')
   .option('--serve', 'serve the portal when it is done')
-  .option('--port <number>', 'port to serve at', '4321')
+  .option('--port <number>', 'port to serve at', parsePort, 4321)
   .option('--strict', 'exit code 1 if anything is wrong with what was read')
   .option('--accept-removals', 'let repositories go that their source no longer lists')
   .action(run((sources: string[], flags) => tryCommand(sources, flags, terminal)));
@@ -60,7 +67,11 @@ program
   .command('crawl')
   .description('read the sources into the snapshot')
   .option('--only <repository>', 'read only this repository (id or name)')
-  .option('--concurrency <number>', 'repositories read at a time, and threads that render docs')
+  .option(
+    '--concurrency <number>',
+    'repositories read at a time, and threads that render docs',
+    wholeNumber(1, 1024),
+  )
   .option('--strict', 'exit code 1 if anything is wrong with what was read')
   .option('--accept-removals', 'let repositories go that their source no longer lists')
   .action(
@@ -81,18 +92,22 @@ program
   .option('--base <path>', 'path below which the portal will be served, e.g. /portal/')
   .option('--no-crawl', 'use the snapshot that is there; no network at all')
   .option('--only <repository>', 'read only this repository (id or name)')
-  .option('--concurrency <number>', 'repositories read at a time, and threads that render docs')
+  .option(
+    '--concurrency <number>',
+    'repositories read at a time, and threads that render docs',
+    wholeNumber(1, 1024),
+  )
   .option('--strict', 'exit code 1 if anything is wrong with what was read')
   .option('--accept-removals', 'let repositories go that their source no longer lists')
   .option('--serve', 'serve the portal when it is done')
-  .option('--port <number>', 'port to serve at', '4321')
+  .option('--port <number>', 'port to serve at', parsePort, 4321)
   .action(run((flags) => buildCommand(flags, terminal)));
 
 program
   .command('dev')
   .description('serve the portal while you write; local sources are read again when they change')
   .option('--crawl', 'read remote sources too')
-  .option('--port <number>', 'port to serve at', '4321')
+  .option('--port <number>', 'port to serve at', parsePort, 4321)
   .action(run((flags) => devCommand(flags, terminal)));
 
 program
@@ -100,7 +115,7 @@ program
   .description('serve the portal that was built last')
   .option('--out <dir>', 'where the portal is', 'dist')
   .option('--base <path>', 'path below which it was built')
-  .option('--port <number>', 'port to serve at', '4321')
+  .option('--port <number>', 'port to serve at', parsePort, 4321)
   .action(run((flags) => previewCommand(flags, terminal)));
 
 program

@@ -1,7 +1,7 @@
 /** What a run's findings mean for its exit code. */
 import type { CrawlResult } from '../crawl/crawl.ts';
 import type { Site } from '../views/site.ts';
-import type { Terminal } from './terminal.ts';
+import { formatCount, type Terminal } from './terminal.ts';
 
 /** 0; 1 when removals are held back, or with `--strict` when anything is wrong with the input. */
 export function outcomeCode(
@@ -13,13 +13,14 @@ export function outcomeCode(
   if (crawled?.heldBack.length) {
     terminal.error(
       terminal.red(
-        `${crawled.heldBack.length} repositories vanished from their source at once. They were kept; run again with --accept-removals if that is right.`,
+        `${formatCount(crawled.heldBack.length, 'repository', 'repositories')} vanished from their source at once. They were kept; run again with --accept-removals if that is right.`,
       ),
     );
     return 1;
   }
   if (!flags.strict) return 0;
   const serious = site.problems.filter(({ severity }) => severity !== 'info').length;
-  if (serious) terminal.error(terminal.red(`--strict: ${serious} problems. See "callboard check".`));
+  if (serious)
+    terminal.error(terminal.red(`--strict: ${formatCount(serious, 'problem')}. See "callboard check".`));
   return serious ? 1 : 0;
 }

@@ -6,7 +6,7 @@ import { serve } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function previewCommand(
-  flags: { out: string; base?: string; port?: string },
+  flags: { out: string; base?: string; port?: number },
   terminal: Terminal,
 ): Promise<number> {
   const target = resolve(flags.out);

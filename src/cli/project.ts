@@ -39,5 +39,14 @@ export function readProject(cwd: string, env: NodeJS.ProcessEnv): Project {
   };
 }
 
+/** @throws {CommandError} where there is no Astro configuration, before a crawl that may take minutes */
+export function requireSite(root: string): void {
+  if (['mjs', 'js', 'ts', 'mts', 'cjs', 'cts'].some((end) => existsSync(join(root, `astro.config.${end}`))))
+    return;
+  throw new CommandError(
+    `There is no astro.config.mjs in ${root}.\nIt says what the site is, for example:\n\n  import { defineConfig } from 'astro/config';\n  import callboard from 'callboard';\n\n  export default defineConfig({ integrations: [callboard({ title: 'Acme' })] });`,
+  );
+}
+
 export const defaultDescriptors = ['**/catalog-info.{yaml,yml}'];
 export const defaultCrawlLimits = crawlLimitsSchema.parse({});

@@ -3,7 +3,7 @@ import { preview } from 'astro';
 import type { Terminal } from './terminal.ts';
 
 export async function serve(
-  { root, target, base, port }: { root: string; target: string; base?: string; port?: string },
+  { root, target, base, port }: { root: string; target: string; base?: string; port?: number },
   terminal: Terminal,
 ): Promise<void> {
   process.env['ASTRO_PREVIEW_BACKGROUND'] = '0';
@@ -12,7 +12,7 @@ export async function serve(
     outDir: target,
     logLevel: 'error',
     ...(base === undefined ? {} : { base }),
-    server: { port: Number(port ?? 4321) },
+    server: { port: port ?? 4321 },
   });
   const path = base ? `/${base.replace(/^\/+|\/+$/g, '')}/`.replace('//', '/') : '/';
   terminal.print(`\nServing at ${terminal.bold(`http://localhost:${server.port}${path}`)}  (Ctrl+C stops)`);

@@ -4,7 +4,7 @@ import type { PublishResult } from '../publish/publish.ts';
 import type { Site } from '../views/site.ts';
 import { formatPlace, type Problem } from '../problems.ts';
 import type { Stage } from './stages.ts';
-import { formatBytes, formatSeconds, type Terminal } from './terminal.ts';
+import { formatBytes, formatCount, formatSeconds, type Terminal } from './terminal.ts';
 
 export function printSummary(
   terminal: Terminal,
@@ -26,10 +26,10 @@ export function printSummary(
   const docs = [...site.docs.values()].reduce((sum, { pages }) => sum + pages.length, 0);
   const unchanged = crawled?.progress.unchanged ?? 0;
   const counts = [
-    `${site.repositories.size} repositories${unchanged ? ` (${unchanged} unchanged)` : ''}`,
-    `${site.catalog.entities.length} entities`,
-    `${docs} docs pages`,
-    `${site.problems.length} problems`,
+    `${formatCount(site.repositories.size, 'repository', 'repositories')}${unchanged ? ` (${unchanged} unchanged)` : ''}`,
+    formatCount(site.catalog.entities.length, 'entity', 'entities'),
+    formatCount(docs, 'docs page'),
+    formatCount(site.problems.length, 'problem'),
   ];
   terminal.print(terminal.bold(counts.join(', ')));
   const stale = [...site.repositories.values()].filter(({ state }) => state !== 'fresh');
@@ -41,7 +41,7 @@ export function printSummary(
     );
   if (site.leftOut.length)
     terminal.print(
-      `${site.leftOut.length} repositories are not public and were left out (visibility: internal shows them; in try, --internal).`,
+      `${formatCount(site.leftOut.length, 'repository was', 'repositories were')} left out, being not public (visibility: internal shows them; in try, --internal).`,
     );
   printFrequent(terminal, site.problems);
   if (place)
@@ -67,7 +67,9 @@ function printFrequent(terminal: Terminal, problems: readonly Problem[]): void {
   for (const [rule, list] of groups.slice(0, 5)) {
     const first = list[0];
     if (!first) continue;
-    terminal.print(`  ${String(list.length).padStart(5)}  ${rule}  ${terminal.dim(formatPlace(first))}`);
+    terminal.print(
+      `  ${String(list.length).padStart(5)}  ${rule}  ${terminal.dim(formatPlace(first))}`.trimEnd(),
+    );
     terminal.print(`         ${first.message}`);
   }
 }

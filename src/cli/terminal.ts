@@ -69,7 +69,13 @@ function secretsOf(env: NodeJS.ProcessEnv): string[] {
 
 export function formatProgress(progress: Readonly<CrawlProgress>): string {
   const { done, repositories, entities, docs, problems, current } = progress;
-  return `Reading ${done}/${repositories} repositories, ${entities} entities, ${docs} docs pages, ${problems} problems  ${current ?? ''}`;
+  const counts = [
+    `Reading ${done}/${formatCount(repositories, 'repository', 'repositories')}`,
+    formatCount(entities, 'entity', 'entities'),
+    formatCount(docs, 'docs page'),
+    formatCount(problems, 'problem'),
+  ];
+  return `${counts.join(', ')}  ${current ?? ''}`;
 }
 
 /** A problem as people read it in a terminal: place, what, the line itself, what to do. */
@@ -91,6 +97,11 @@ function printable(text: string): string {
     /(\u001b\[(?:[012]|22|3[1239])m)|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (_, ours?: string) => ours ?? '\ufffd',
   );
+}
+
+/** @example formatCount(1, 'repository', 'repositories') // '1 repository' */
+export function formatCount(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
 }
 
 export function formatBytes(bytes: number): string {

@@ -10,6 +10,7 @@ import { defaultLimits } from '../sources/source.ts';
 import { digestAll } from '../snapshot/digest.ts';
 import { snapshotFolder } from '../snapshot/files.ts';
 import { loadSite } from '../snapshot/site.ts';
+import { requireOurs } from '../publish/publish.ts';
 import { startAstro } from './astro-process.ts';
 import { outcomeCode } from './outcome.ts';
 import { defaultDescriptors } from './project.ts';
@@ -24,7 +25,7 @@ export interface TryFlags {
   out: string;
   base?: string;
   serve?: boolean;
-  port?: string;
+  port?: number;
   title?: string;
   /** Show repositories that are not public. */
   internal?: boolean;
@@ -40,6 +41,8 @@ export async function tryCommand(
 ): Promise<number> {
   const cwd = process.cwd();
   const config = parseSources({ sources: args.map((argument) => parseSourceArgument(argument, cwd)) });
+  const target = resolve(cwd, flags.out);
+  await requireOurs(target);
   const root = await createRoot(args, flags.title ?? guessTitle(args));
   const stages = createStages();
   const astro = startAstro(root);
@@ -61,7 +64,6 @@ export async function tryCommand(
       ),
     )
     .catch(astro.cancelAndThrow);
-  const target = resolve(cwd, flags.out);
   const published = await render({ root, snapshot, target, base: flags.base }, astro, stages, terminal);
   const site = loadSite(snapshot);
   printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });

@@ -9,7 +9,7 @@ import { type Manifest, type Part, type RepositoryState, snapshotVersion } from 
 import { canonicalJson } from '../snapshot/json.ts';
 import { partBlobs, readManifest, readPart } from '../snapshot/read.ts';
 import { pruneSnapshot, writeManifest } from '../snapshot/write.ts';
-import type { RepositoryHandle } from '../sources/source.ts';
+import { type RepositoryHandle, SourceError } from '../sources/source.ts';
 import { extraDescriptors, unknownTargets } from './elsewhere.ts';
 import { type Listed, listSources } from './listing.ts';
 import { readMemory } from './memory.ts';
@@ -47,6 +47,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
   try {
     const listed = await listSources(options, cacheDir, known);
     const handles = listed.handles.filter(({ repository }) => isWanted(repository, options.only));
+    if (options.only !== undefined && !handles.length) throw unknownRepository(options.only, listed);
     progress.repositories = listed.handles.length;
     report();
 
@@ -118,6 +119,16 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
 
 function isWanted(repository: { id: string; name: string }, only: string | undefined): boolean {
   return only === undefined || repository.id === only || repository.name === only;
+}
+
+function unknownRepository(only: string, { handles }: Listed): SourceError {
+  const names = handles.map(({ repository }) => repository.id);
+  const shown = names.slice(0, 10).join(', ') + (names.length > 10 ? ', ...' : '');
+  return new SourceError({
+    rule: 'repository-not-found',
+    severity: 'error',
+    message: `--only: no source has a repository with the id or name "${only}". There are: ${shown || 'none'}.`,
+  });
 }
 
 /** Repositories that were known and that no listing names: those of failed listings stay, and all of them after a mass loss. */

@@ -75,7 +75,8 @@ async function recover(target: string, next: string): Promise<void> {
   else await rm(old, { recursive: true, force: true });
 }
 
-async function requireOurs(target: string): Promise<void> {
+/** @throws {PublishError} if the target holds files that Callboard did not put there */
+export async function requireOurs(target: string): Promise<void> {
   if (!existsSync(target)) return;
   if (!(await stat(target)).isDirectory())
     throw new PublishError(`${target} is a file. Choose a folder to publish to.`);
