@@ -104,9 +104,12 @@ function createSetup(
       found.tabs.push({ ...tab, plugin });
     },
     addPage(page) {
-      const own = routes.includes(page.pattern) ? { plugin: 'callboard' } : undefined;
-      claim(`the page ${page.pattern}`, own ?? found.pages.find(({ pattern }) => pattern === page.pattern));
-      found.pages.push({ ...page, plugin });
+      const pattern = plainPattern(page.pattern);
+      const own = routes.some((route) => plainPattern(route) === pattern)
+        ? { plugin: 'callboard' }
+        : undefined;
+      claim(`the page ${pattern}`, own ?? found.pages.find((other) => other.pattern === pattern));
+      found.pages.push({ ...page, pattern, plugin });
     },
     addNavItem(item) {
       found.nav.push({ ...item, plugin });
@@ -128,6 +131,11 @@ function createSetup(
       }
     },
   };
+}
+
+/** `/radar`, however it was written: `radar`, `/radar/`. As Astro's `routePattern` has it. */
+function plainPattern(pattern: string): string {
+  return `/${pattern.replace(/^\/+|\/+$/g, '')}`;
 }
 
 /** Sorted by order, then plugin and id, so that the place in `integrations` changes nothing. */

@@ -102,6 +102,15 @@ test.each([
   await expect(collect(integration)).rejects.toThrow(message);
 });
 
+test('a page stands at one address, however its pattern is written', async () => {
+  const at = (name: string, pattern: string) =>
+    plugin(name, ({ addPage }) => addPage({ pattern, title: 'X', component: 'x.astro' }));
+  const { pages } = await collect(at('a', '/radar/'), at('b', 'costs'));
+  expect(pages.map(({ pattern }) => pattern)).toEqual(['/radar', '/costs']);
+  await expect(collect(at('a', '/radar/'), at('b', '/radar'))).rejects.toThrow(/page \/radar, which "a"/);
+  await expect(collect(at('a', '/catalog/'))).rejects.toThrow(/page \/catalog, which "callboard"/);
+});
+
 test('virtual modules import each component once and carry props as JSON', async () => {
   const site = { title: 'T', snapshot: '/s', nav: [], emails: false };
   const { load, resolveId } = virtualModules(site, await collect(early, late)) as unknown as {

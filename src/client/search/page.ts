@@ -263,7 +263,8 @@ function bestItem(hit: NameHit): HTMLElement {
 
 function resultItem(hit: TextHit, base: string, kind: string): HTMLElement {
   const docs = hit.in === 'docs';
-  const trail = decodeURI(hit.path.slice(base.length)).replace(/\/$/, '').split('/').slice(1);
+  const [, namespace = '', , ...path] = decodeURI(hit.path.slice(base.length)).replace(/\/$/, '').split('/');
+  const trail = namespace === 'default' ? path : [namespace, ...path];
   const sections = hit.sections
     .slice(0, sectionsShown)
     .map((section) =>
