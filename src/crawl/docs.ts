@@ -1,6 +1,7 @@
 /** Reads, renders and checks the docs of one repository. */
 import type { EntityRecord } from '../catalog/entity.ts';
 import type { Repository } from '../catalog/repository.ts';
+import { publishableImage } from '../docs/image.ts';
 import { checkLinks } from '../docs/links.ts';
 import { planDocs, wantedDocsConfig } from '../docs/plan.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
@@ -133,10 +134,22 @@ async function storeAssets(
         });
         continue;
       }
-      total += content.length;
+      const image = publishableImage(path, content);
+      if (!image) {
+        problems.push({
+          rule: 'image-unusable',
+          severity: 'warning',
+          message: `The image was left out: it is ${/\.svg$/i.test(path) ? 'no well-formed SVG' : 'no image of a kind that browsers know'}.`,
+          hint: 'Export it once more, or give it the ending of what it is.',
+          repository: repository.id,
+          file: path,
+        });
+        continue;
+      }
+      total += image.length;
       const extension = /\.[a-z0-9]+$/.exec(path.toLowerCase())?.[0] ?? '';
       Object.defineProperty(assets, path, {
-        value: await writeAsset(options.dir, content, extension),
+        value: await writeAsset(options.dir, image, extension),
         enumerable: true,
         configurable: true,
       });
