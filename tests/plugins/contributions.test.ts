@@ -106,7 +106,7 @@ test('a page stands at one address, however its pattern is written', async () =>
   const at = (name: string, pattern: string) =>
     plugin(name, ({ addPage }) => addPage({ pattern, title: 'X', component: 'x.astro' }));
   const { pages } = await collect(at('a', '/radar/'), at('b', 'costs'));
-  expect(pages.map(({ pattern }) => pattern)).toEqual(['/radar', '/costs']);
+  expect(pages.map(({ pattern }) => pattern)).toEqual(['/costs', '/radar']);
   await expect(collect(at('a', '/radar/'), at('b', '/radar'))).rejects.toThrow(/page \/radar, which "a"/);
   await expect(collect(at('a', '/catalog/'))).rejects.toThrow(/page \/catalog, which "callboard"/);
 });
