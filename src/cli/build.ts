@@ -5,7 +5,7 @@ import { defaultLimits } from '../sources/source.ts';
 import { loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
 import { requireOurs } from '../publish/publish.ts';
-import { startAstro } from './astro-process.ts';
+import { createAstro } from './astro-process.ts';
 import { defaultDescriptors, type Project, readProject, requireSite } from './project.ts';
 import { render } from './render.ts';
 import { runCrawl } from './run-crawl.ts';
@@ -34,9 +34,11 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
   const target = resolve(project.root, flags.out);
   await requireOurs(target);
   const stages = createStages();
-  const astro = startAstro(project.root);
+  const astro = createAstro(project.root);
   const crawled = flags.crawl
-    ? await stages.run('crawl', () => crawlProject(project, flags, terminal)).catch(astro.cancelAndThrow)
+    ? await stages
+        .run('crawl', () => crawlProject(project, flags, terminal, astro.start))
+        .catch(astro.cancelAndThrow)
     : undefined;
   const published = await render(
     { root: project.root, snapshot: project.snapshot, target, base: flags.base },
@@ -59,7 +61,12 @@ export interface CrawlFlags {
   strict?: boolean;
 }
 
-export function crawlProject(project: Project, flags: CrawlFlags, terminal: Terminal): Promise<CrawlResult> {
+export function crawlProject(
+  project: Project,
+  flags: CrawlFlags,
+  terminal: Terminal,
+  onChange?: () => void,
+): Promise<CrawlResult> {
   const { config, sources, snapshot } = project;
   terminal.hide(secretsOf(config, process.env));
   return runCrawl(
@@ -76,5 +83,6 @@ export function crawlProject(project: Project, flags: CrawlFlags, terminal: Term
       concurrency: flags.concurrency,
     },
     terminal,
+    onChange,
   );
 }

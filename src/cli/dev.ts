@@ -1,6 +1,5 @@
 /** `callboard dev`: the portal while writing; local sources are read again when their files change. */
 import { watch } from 'node:fs';
-import { dev } from 'astro';
 import { crawlProject } from './build.ts';
 import { type Project, readProject, requireSite } from './project.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,6 +17,8 @@ export async function devCommand(flags: DevFlags, terminal: Terminal): Promise<n
   const local = { ...project, sources: project.sources.filter(({ folder }) => folder !== undefined) };
   await crawlProject(flags.crawl ? project : local, {}, terminal);
   process.env['ASTRO_DEV_BACKGROUND'] = '0';
+  // Loaded here, or every command would wait for it.
+  const { dev } = await import('astro');
   const server = await dev({
     root: project.root,
     logLevel: 'warn',

@@ -1,5 +1,4 @@
 /** Serves a published folder until interrupted. */
-import { preview } from 'astro';
 import type { Terminal } from './terminal.ts';
 
 export async function serve(
@@ -7,6 +6,8 @@ export async function serve(
   terminal: Terminal,
 ): Promise<void> {
   process.env['ASTRO_PREVIEW_BACKGROUND'] = '0';
+  // Loaded here, or every command would wait for it.
+  const { preview } = await import('astro');
   const server = await preview({
     root,
     outDir: target,

@@ -11,7 +11,7 @@ import { digestAll } from '../snapshot/digest.ts';
 import { snapshotFolder } from '../snapshot/files.ts';
 import { loadSite } from '../snapshot/site.ts';
 import { requireOurs } from '../publish/publish.ts';
-import { startAstro } from './astro-process.ts';
+import { createAstro } from './astro-process.ts';
 import { outcomeCode } from './outcome.ts';
 import { defaultDescriptors } from './project.ts';
 import { render } from './render.ts';
@@ -45,7 +45,7 @@ export async function tryCommand(
   await requireOurs(target);
   const root = await createRoot(args, flags.title ?? guessTitle(args));
   const stages = createStages();
-  const astro = startAstro(root);
+  const astro = createAstro(root);
   const snapshot = join(root, snapshotFolder);
   const crawled = await stages
     .run('crawl', () =>
@@ -61,6 +61,7 @@ export async function tryCommand(
           acceptRemovals: flags.acceptRemovals,
         },
         terminal,
+        astro.start,
       ),
     )
     .catch(astro.cancelAndThrow);

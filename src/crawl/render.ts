@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '../catalog/repository.ts';
-import { createRenderer, markdownVersion, type RenderedDoc } from '../markdown/render.ts';
+import type { RenderedDoc } from '../markdown/render.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
 import { replaceFile } from '../snapshot/files.ts';
 import { createMarkdownThreads, type MarkdownThreads } from './markdown-threads.ts';
@@ -31,19 +31,23 @@ export interface RenderService {
  * @param maxThreads at most so many threads; as many as there are processors by default
  */
 export function createRenderService(cacheDir: string, maxThreads = availableParallelism()): RenderService {
-  const renderHere = createRenderer();
+  let here: ReturnType<typeof loadMarkdown> | undefined;
   let threads: MarkdownThreads | undefined;
   let seen = 0;
 
   const renderMissing = async (repository: Repository, pages: PageSource[]): Promise<RenderedDoc[]> => {
     seen += pages.length;
-    if (seen < worthThreads) return pages.map((page) => renderHere({ ...page, repository }));
+    if (seen < worthThreads) {
+      const { render } = await (here ??= loadMarkdown());
+      return pages.map((page) => render({ ...page, repository }));
+    }
     threads ??= createMarkdownThreads(Math.max(1, maxThreads));
     return threads.render({ repository, pages });
   };
 
   return {
     async render(repository, pages) {
+      const { markdownVersion } = await (here ??= loadMarkdown());
       const path = join(cacheDir, `${digest(repository.id)}.json`);
       const cached = readCache(path);
       // The commit does not show in rendered pages; leaving it out keeps pages whose text did not change.
@@ -71,6 +75,12 @@ export function createRenderService(cacheDir: string, maxThreads = availablePara
       await threads?.close();
     },
   };
+}
+
+/** Loaded when the first repository has changed: it is the largest part of the program. */
+async function loadMarkdown() {
+  const { createRenderer, markdownVersion } = await import('../markdown/render.ts');
+  return { render: createRenderer(), markdownVersion };
 }
 
 /** Our own file; one that is damaged counts as absent. */

@@ -1,7 +1,7 @@
 /** The one place that makes HTTP requests: hosts are checked before every hop, sizes and times are bounded. */
 import { lookup } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
-import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import type { EnvHttpProxyAgent, fetch as UndiciFetch } from 'undici';
 import type { Network } from './network.ts';
 
 export interface HttpOptions {
@@ -54,36 +54,46 @@ export function isPrivateAddress(address: string): boolean {
   return version === 0 || unroutable.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
+interface Client {
+  fetch: typeof UndiciFetch;
+  trusted: EnvHttpProxyAgent;
+  checked: EnvHttpProxyAgent;
+}
+
 export function createHttp(options: HttpOptions): Http {
   const trusted = new Set([...options.trustedHosts].map((host) => host.toLowerCase()));
   const { network, maxBytes = 20_000_000, seconds = 30 } = options;
   const tls = network.ca ? { ca: network.ca } : {};
-  const agentFor = (checked: boolean): EnvHttpProxyAgent =>
-    new EnvHttpProxyAgent({
-      // An empty text keeps undici from reading process.env by itself.
-      httpProxy: network.httpProxy ?? '',
-      httpsProxy: network.httpsProxy ?? '',
-      noProxy: network.noProxy ?? '',
-      connect: { ...tls, ...(checked ? { lookup: publicLookup } : {}) },
-      requestTls: tls,
-      proxyTls: tls,
-    });
-  const trustedAgent = agentFor(false);
-  const checkedAgent = agentFor(true);
+  // Loaded at the first request: most runs make none.
+  let client: Promise<Client> | undefined;
+  const connect = async (): Promise<Client> => {
+    const { EnvHttpProxyAgent, fetch } = await import('undici');
+    const agentFor = (checked: boolean) => new EnvHttpProxyAgent(agentOptions(checked));
+    return { fetch, trusted: agentFor(false), checked: agentFor(true) };
+  };
+  const agentOptions = (checked: boolean) => ({
+    // An empty text keeps undici from reading process.env by itself.
+    httpProxy: network.httpProxy ?? '',
+    httpsProxy: network.httpsProxy ?? '',
+    noProxy: network.noProxy ?? '',
+    connect: { ...tls, ...(checked ? { lookup: publicLookup } : {}) },
+    requestTls: tls,
+    proxyTls: tls,
+  });
 
-  const agentOf = (url: URL): EnvHttpProxyAgent => {
+  const agentOf = (url: URL): 'trusted' | 'checked' => {
     const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
       throw new HttpError(`"${url.protocol}" addresses are not fetched, only https and http.`);
     if (url.username || url.password)
       throw new HttpError('An address that holds a user name is not fetched.');
-    if (trusted.has(host) || trusted.has(url.host)) return trustedAgent;
+    if (trusted.has(host) || trusted.has(url.host)) return 'trusted';
     if (!options.otherHosts)
       throw new HttpError(
         `The host "${url.hostname}" is not in the configuration, so nothing is fetched from it.`,
       );
     if (isIP(host) !== 0 && isPrivateAddress(host)) throw privateError(url.hostname);
-    return checkedAgent;
+    return 'checked';
   };
 
   return {
@@ -94,13 +104,15 @@ export function createHttp(options: HttpOptions): Http {
       const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
       let { method = 'GET', body } = init;
       for (let hops = 0; ; hops += 1) {
-        const response = await undiciFetch(url, {
+        const agent = agentOf(url);
+        const used = await (client ??= connect());
+        const response = await used.fetch(url, {
           method,
           body,
           headers: Object.fromEntries(headers),
           redirect: 'manual',
           signal,
-          dispatcher: agentOf(url),
+          dispatcher: used[agent],
         });
         const location =
           [301, 302, 303, 307, 308].includes(response.status) && response.headers.get('location');
@@ -124,7 +136,8 @@ export function createHttp(options: HttpOptions): Http {
       }
     },
     async close() {
-      await Promise.all([trustedAgent.close(), checkedAgent.close()]);
+      const used = await client;
+      await Promise.all([used?.trusted.close(), used?.checked.close()]);
     },
   };
 }
@@ -140,7 +153,7 @@ function privateError(host: string): HttpError {
 
 /** Null bodies stay null, as `Response` demands for 204 and 304. */
 async function bounded(
-  response: Awaited<ReturnType<typeof undiciFetch>>,
+  response: Awaited<ReturnType<typeof UndiciFetch>>,
   maxBytes: number,
   url: URL,
 ): Promise<Buffer<ArrayBuffer> | null> {
