@@ -2,10 +2,18 @@
  * Work folder -> published folder. The new generation is made beside the old one and takes its place by a rename, so a
  * reader (or a kill) never meets a half-written site. Only files on our own last list are ever deleted.
  */
-import { existsSync } from 'node:fs';
-import { copyFile, link, lstat, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
-import pLimit from 'p-limit';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { compareText } from '../problems.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
@@ -104,18 +112,16 @@ async function bringUpToDate(
   }
   const known = before;
   await rm(join(next, listName), { force: true });
-  const limit = pLimit(16);
   const wanted = Object.keys(files).filter((path) => known[path] !== files[path]);
   for (const path of Object.keys(known)) if (!Object.hasOwn(files, path)) await remove(next, path);
-  for (const folder of foldersOf(wanted)) await mkdir(join(next, folder), { recursive: true });
-  const bring = async (path: string) => {
+  for (const folder of foldersOf(wanted)) mkdirSync(join(next, folder), { recursive: true });
+  // Thousands of small files: one after the other takes a third of the time that handing each to another thread takes.
+  for (const path of wanted) {
     const to = join(next, path);
-    if (Object.hasOwn(known, path)) await rm(to, { force: true });
+    if (Object.hasOwn(known, path)) rmSync(to, { force: true });
     const same = published.files[path] === files[path];
-    if (same && (await linked(join(published.folder, path), to))) return;
-    await copyFile(places.get(path) ?? '', to);
-  };
-  await Promise.all(wanted.map((path) => limit(() => bring(path))));
+    if (!same || !linked(join(published.folder, path), to)) copyFileSync(places.get(path) ?? '', to);
+  }
   await replaceFile(join(next, listName), `${JSON.stringify({ files })}\n`);
   return wanted.length;
 }
@@ -128,9 +134,9 @@ function foldersOf(paths: readonly string[]): string[] {
 }
 
 /** False where the file system has no links, or too many to this file. */
-async function linked(from: string, to: string): Promise<boolean> {
+function linked(from: string, to: string): boolean {
   try {
-    await link(from, to);
+    linkSync(from, to);
     return true;
   } catch {
     return false;
@@ -146,10 +152,9 @@ async function carryForeignFiles(
 ): Promise<void> {
   const isForeign = (path: string) => !Object.hasOwn(files, path) && path !== listName;
   const foreign = new Set(
-    (await listFiles(target)).filter((path) => isForeign(path) && !Object.hasOwn(published, path)),
+    listFiles(target).filter((path) => isForeign(path) && !Object.hasOwn(published, path)),
   );
-  for (const path of await listFiles(next))
-    if (isForeign(path) && !foreign.has(path)) await remove(next, path);
+  for (const path of listFiles(next)) if (isForeign(path) && !foreign.has(path)) await remove(next, path);
   for (const path of foreign) {
     await mkdir(join(next, dirname(path)), { recursive: true });
     await copyFile(join(target, path), join(next, path));
@@ -157,17 +162,16 @@ async function carryForeignFiles(
 }
 
 /** Paths of all regular files below a folder, with `/`; none if it does not exist. */
-async function listFiles(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) return [];
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .split(sep)
-        .join('/'),
-    );
+function listFiles(folder: string): string[] {
+  const paths: string[] = [];
+  const visit = (path: string) => {
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+      if (entry.isDirectory()) visit(`${path}${entry.name}/`);
+      else if (entry.isFile()) paths.push(path + entry.name);
+    }
+  };
+  if (existsSync(folder)) visit('');
+  return paths;
 }
 
 async function remove(root: string, path: string): Promise<void> {
@@ -200,23 +204,17 @@ async function listWork(
   const before = await readStamps(stampPath);
   const after: Stamps = {};
   const places = new Map<string, string>();
-  for (const folder of folders)
-    for (const path of await listFiles(folder)) places.set(path, join(folder, path));
+  for (const folder of folders) for (const path of listFiles(folder)) places.set(path, join(folder, path));
   const paths = [...places.keys()].sort(compareText);
   let bytes = 0;
-  const limit = pLimit(16);
-  await Promise.all(
-    paths.map((path) =>
-      limit(async () => {
-        const place = places.get(path) ?? '';
-        const { size, mtimeMs, ctimeMs } = await lstat(place);
-        bytes += size;
-        const known = before[place];
-        const fresh = known && known[0] === size && known[1] === mtimeMs && known[2] === ctimeMs;
-        after[place] = [size, mtimeMs, ctimeMs, fresh ? known[3] : digest(await readFile(place))];
-      }),
-    ),
-  );
+  for (const path of paths) {
+    const place = places.get(path) ?? '';
+    const { size, mtimeMs, ctimeMs } = lstatSync(place);
+    bytes += size;
+    const known = before[place];
+    const fresh = known && known[0] === size && known[1] === mtimeMs && known[2] === ctimeMs;
+    after[place] = [size, mtimeMs, ctimeMs, fresh ? known[3] : digest(readFileSync(place))];
+  }
   await replaceFile(stampPath, JSON.stringify(after));
   const digestOf = (path: string) => after[places.get(path) ?? '']?.[3] ?? '';
   return { files: Object.fromEntries(paths.map((path) => [path, digestOf(path)])), bytes, places };
