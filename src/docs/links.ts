@@ -42,15 +42,21 @@ export function docPath(site: string, path: string): string {
 }
 
 /**
+ * A token's attribute with the beginning of its tag. In sanitised HTML only a tag can begin so: text that says
+ * `href="cb:` must stay text, or what follows it would change sides with the markup.
+ */
+const tokenAttribute = /(<(?:a|img)(?: [\w-]+(?:="[^"]*")?)*?) (href|src)="cb:([^"<>]*)"/g;
+
+/**
  * Puts addresses in the place of the tokens of sanitised HTML. A token without an address loses its attribute and gets
  * `data-missing`.
  */
 export function applyLinks(html: string, resolved: Readonly<Record<string, string>>): string {
-  return html.replace(/ (href|src)="cb:([^"]*)"/g, (_, name: string, token: string) => {
+  return html.replace(tokenAttribute, (_, tag: string, name: string, token: string) => {
     const url = Object.hasOwn(resolved, token) ? resolved[token] : undefined;
-    if (url === undefined) return ' data-missing=""';
+    if (url === undefined) return `${tag} data-missing=""`;
     const external = name === 'href' && /^https?:/i.test(url) ? ' rel="noopener noreferrer"' : '';
-    return ` ${name}="${url.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;')}"${external}`;
+    return `${tag} ${name}="${url.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;')}"${external}`;
   });
 }
 
