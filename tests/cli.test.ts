@@ -25,6 +25,12 @@ test('--only names what there is when nothing fits', async () => {
   );
 });
 
+test('sources that cannot be listed make no empty portal', async () => {
+  write('content/sources.yaml', 'sources:\n  - folder: ../gone\n');
+  expect(await fails('build')).toMatch(/No source could be listed[^]*"\.\.\/gone" does not exist/);
+  expect(existsSync(join(portal, 'dist'))).toBe(false);
+});
+
 test('a folder of somebody else is refused before anything is read', async () => {
   write('public_html/index.html', 'mine');
   expect(await fails('build', '--out', 'public_html')).toContain('is not empty');
