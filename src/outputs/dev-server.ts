@@ -48,7 +48,7 @@ export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails'
       });
       server.httpServer?.on('close', () => unwatchFile(manifestPath(snapshot)));
       server.middlewares.use(async (request, response, next) => {
-        const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '');
+        const path = decode((request.url ?? '').split('?')[0] ?? '');
         const local = (path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '')).replace(
           /^(docs\/.*\/)$/,
           '$1index.html',
@@ -62,4 +62,13 @@ export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails'
       });
     },
   };
+}
+
+/** Addresses come from whoever asks: one that cannot be decoded must not end the server. */
+function decode(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
 }

@@ -38,13 +38,14 @@ function targetAddress(docs: SiteDocs, target: string, base: string): string | u
 
 function redirectPage(target: string): string {
   const url = target.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+  // A repository sends nobody to another host without a click.
+  const refresh = target.startsWith('/') ? `<meta http-equiv="refresh" content="0; url=${url}">\n` : '';
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <meta name="robots" content="noindex">
-<meta http-equiv="refresh" content="0; url=${url}">
-<link rel="canonical" href="${url}">
+${refresh}<link rel="canonical" href="${url}">
 <title>Moved</title>
 <p>This page has moved to <a href="${url}">${url}</a>.</p>
 </html>
