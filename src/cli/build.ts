@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { secretsOf } from '../sources/config.ts';
 import { defaultLimits } from '../sources/source.ts';
-import { loadSite } from '../snapshot/site.ts';
+import { joinSnapshot, loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
 import { requireOurs } from '../publish/publish.ts';
 import { createAstro } from './astro-process.ts';
@@ -46,7 +46,7 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
     stages,
     terminal,
   );
-  const site = loadSite(project.snapshot);
+  const site = crawled ? joinSnapshot({ dir: project.snapshot, ...crawled }) : loadSite(project.snapshot);
   printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });
   const code = outcomeCode(site, crawled, flags, terminal);
   if (flags.serve && code === 0)

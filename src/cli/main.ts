@@ -10,7 +10,7 @@ import { previewCommand } from './preview.ts';
 import { readProject } from './project.ts';
 import { createStages } from './stages.ts';
 import { printSummary } from './summary.ts';
-import { loadSite } from '../snapshot/site.ts';
+import { joinSnapshot } from '../snapshot/site.ts';
 import { createTerminal } from './terminal.ts';
 import { tryCommand } from './try.ts';
 
@@ -79,7 +79,7 @@ program
       const project = readProject(process.cwd(), process.env);
       const stages = createStages();
       const crawled = await stages.run('crawl', () => crawlProject(project, flags, terminal));
-      const site = loadSite(project.snapshot);
+      const site = joinSnapshot({ dir: project.snapshot, ...crawled });
       printSummary(terminal, { site, crawled, stages: stages.list });
       return outcomeCode(site, crawled, flags, terminal);
     }),

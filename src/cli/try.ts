@@ -9,7 +9,7 @@ import { createSources, parseSourceArgument, parseSources } from '../sources/con
 import { defaultLimits } from '../sources/source.ts';
 import { digestAll } from '../snapshot/digest.ts';
 import { snapshotFolder } from '../snapshot/files.ts';
-import { loadSite } from '../snapshot/site.ts';
+import { joinSnapshot } from '../snapshot/site.ts';
 import { requireOurs } from '../publish/publish.ts';
 import { createAstro } from './astro-process.ts';
 import { outcomeCode } from './outcome.ts';
@@ -66,7 +66,7 @@ export async function tryCommand(
     )
     .catch(astro.cancelAndThrow);
   const published = await render({ root, snapshot, target, base: flags.base }, astro, stages, terminal);
-  const site = loadSite(snapshot);
+  const site = joinSnapshot({ dir: snapshot, ...crawled });
   printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });
   const code = outcomeCode(site, crawled, flags, terminal);
   if (flags.serve && code === 0) await serve({ root, target, base: flags.base, port: flags.port }, terminal);

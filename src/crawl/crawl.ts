@@ -177,9 +177,11 @@ function tombstones(
     previous.repositories.length === repositories.length &&
     previous.repositories.every(({ id, part }) => partsNow.has(`${id} ${part}`));
   if (same) return previous.tombstones;
-  const before = previous.repositories.flatMap(({ id, part }): [string, Part][] =>
-    part && existsSync(partPath(dir, part)) ? [[id, readPart(dir, part)]] : [],
-  );
+  const before = previous.repositories.flatMap(({ id, part }): [string, Part][] => {
+    const now = partsNow.has(`${id} ${part}`) ? parts.get(id) : undefined;
+    if (now) return [[id, now]];
+    return part && existsSync(partPath(dir, part)) ? [[id, readPart(dir, part)]] : [];
+  });
   return updateTombstones(previous.tombstones, before, parts, now);
 }
 

@@ -1,7 +1,6 @@
 /** Snapshot -> Astro's content store, touching only entries whose digest changed. */
 import type { Loader } from 'astro/loaders';
 import { digest } from '../snapshot/digest.ts';
-import { canonicalJson } from '../snapshot/json.ts';
 import { loadSite } from '../snapshot/site.ts';
 import type { Site } from '../views/site.ts';
 import { type CollectionName, collectionEntries } from './entries.ts';
@@ -21,7 +20,7 @@ export function snapshotLoader(dir: string, collection: CollectionName): Loader 
       const gone = new Set(store.keys());
       for (const [id, data] of collectionEntries(memo.site, collection)) {
         gone.delete(id);
-        const entryDigest = digest(canonicalJson(data));
+        const entryDigest = digest(JSON.stringify(data));
         if (store.get(id)?.digest === entryDigest) continue;
         store.set({ id, data: await parseData({ id, data }), digest: entryDigest });
       }

@@ -1,6 +1,5 @@
 /** What `getStaticPaths` of every route returns: the id only, and the digest of the view as cache key. */
 import { digest } from '../snapshot/digest.ts';
-import { canonicalJson } from '../snapshot/json.ts';
 
 export interface PathEntry {
   params: Record<string, string | undefined>;
@@ -21,6 +20,7 @@ export function paths(entries: Iterable<PathEntry>): StaticPath[] {
   return Array.from(entries, ({ params, id, view }) => ({
     params,
     props: { id },
-    cacheKey: digest(canonicalJson(view())),
+    // The same code puts the same members in the same order; sorting them for every page takes longer than all else here.
+    cacheKey: digest(JSON.stringify(view())),
   }));
 }

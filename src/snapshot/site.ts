@@ -14,6 +14,7 @@ export function loadSite(dir: string): Site {
   return joinSnapshot(readSnapshot(dir));
 }
 
+/** Joins what has been read already, e.g. by a crawl. */
 export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
   const repositories = new Map<string, SiteRepository>();
   for (const { part: _part, input: _input, problems: _problems, ...state } of manifest.repositories)

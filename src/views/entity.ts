@@ -190,7 +190,13 @@ function sourceText(entity: CatalogEntity, emails: boolean): Pick<EntityView, 's
 
 /** E-mail addresses of people are personal data: a portal shows them only if its owner says so. */
 function withoutEmails(text: string): string {
-  return text.replace(/[^\s@:<>"'(),;/]+@[^\s@:<>"'(),;/]+\.[a-z]{2,}/gi, (address) =>
+  const lines = text.split('\n');
+  return lines.map((line) => (line.includes('@') ? withoutAddresses(line) : line)).join('\n');
+}
+
+/** The lengths that mail allows bound the work: a line may be one word of a hundred thousand characters. */
+function withoutAddresses(line: string): string {
+  return line.replace(/[^\s@:<>"'(),;/]{1,64}@[^\s@:<>"'(),;/]{1,255}\.[a-z]{2,}/gi, (address) =>
     address.startsWith('git@') ? address : '(e-mail address left out)',
   );
 }
