@@ -23,7 +23,7 @@ beforeAll(async () => {
   writeRepositories(join(root, 'repositories'));
   portal = createPortal('xss', `visibility: internal\nsources:\n  - folder: ${root}/repositories\n`);
   const build = await callboard(portal, ['build']);
-  expect(build.code, build.output).toBe(0);
+  if (build.code !== 0) throw new Error(`Building ended with ${build.code}:\n${build.output}`);
   host = await serveFolder(join(portal, 'dist'));
   browser = await launch();
 }, 120_000);
