@@ -1,5 +1,6 @@
 /** The text of an OpenAPI or AsyncAPI definition as a plain object: JSON or YAML, bounded, aliases counted. */
 import { parseDocument } from 'yaml';
+import { checkAliases } from '../catalog/aliases.ts';
 
 /** YAML parses at a megabyte or two per second, so larger files would hold up everybody else's. */
 const maxYaml = 4 * 1024 * 1024;
@@ -79,6 +80,7 @@ function parseYaml(text: string): unknown {
   const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false, prettyErrors: true });
   const error = document.errors[0];
   if (error) throw error;
+  checkAliases(document);
   return document.toJS({ maxAliasCount: 1000 });
 }
 

@@ -1,5 +1,6 @@
 /** `$text`, `$json`, `$yaml` and friends: a mapping of one key that stands for the content of a file. */
 import { parseAllDocuments } from 'yaml';
+import { checkAliases } from './aliases.ts';
 import type { Json } from './entity.ts';
 import type { Issue, Path } from './issue.ts';
 import { isObject, quote, setOwn, toPlainJson } from './json.ts';
@@ -31,6 +32,7 @@ function parseSingleYaml(content: string): Json {
     throw new Error(`it holds ${documents.length} YAML documents and should hold one`);
   if (document.errors[0]) throw document.errors[0];
   if (duplicateKey(document) !== undefined) throw new Error('the same key stands twice in one mapping');
+  checkAliases(document);
   return toPlainJson(document.toJSON()).value;
 }
 

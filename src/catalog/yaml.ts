@@ -1,5 +1,6 @@
 /** A descriptor file's text -> its YAML documents, each a value or the reason why there is none. Never throws. */
 import { isScalar, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
+import { checkAliases } from './aliases.ts';
 import type { Json } from './entity.ts';
 import type { Path } from './issue.ts';
 import { maxCharacters, maxDepth, maxValues, toPlainJson } from './json.ts';
@@ -128,6 +129,7 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
   }
   const offset = document.contents?.range[0] ?? document.range[0];
   try {
+    checkAliases(document);
     const json: unknown = document.toJSON();
     // A tagged map or set is no plain mapping, and so no entity.
     const plain = toPlainJson(json instanceof Map || json instanceof Set ? [...json] : json);

@@ -2,8 +2,9 @@
  * `mkdocs.yml` as data. Nothing of it is ever run: Python tags, hooks, plugins that we do not know and inheritance are
  * named as unsupported and left out.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
+import { checkAliases } from '../catalog/aliases.ts';
 import { z } from 'zod';
 import type { Problem } from '../problems.ts';
 import { folderOf, joinPath } from './paths.ts';
@@ -51,6 +52,8 @@ const knownPlugins = new Set(
 );
 const maxConfig = 1024 * 1024;
 const maxEntries = 20_000;
+const maxProblems = 100;
+const maxTags = 1000;
 
 /** Reads one `mkdocs.yml`. What can be read of it is; `undefined` only if it is no YAML mapping at all. */
 export function readMkdocs(
@@ -64,17 +67,18 @@ export function readMkdocs(
     const range = (node as Node | undefined)?.range;
     return range ? lines.linePos(range[0]).line : 1;
   };
-  const report = (rule: string, severity: Problem['severity'], message: string, line: number, hint?: string) =>
-    problems.push({
-      rule,
-      severity,
-      message,
-      hint,
-      repository,
-      file,
-      line,
-      excerpt: text.split('\n', line)[line - 1]?.slice(0, 200),
-    });
+  const textLines = text.split('\n', 100_000);
+  const report = (
+    rule: string,
+    severity: Problem['severity'],
+    message: string,
+    line: number,
+    hint?: string,
+  ) => {
+    if (problems.length >= maxProblems) return;
+    const excerpt = textLines[line - 1]?.slice(0, 200);
+    problems.push({ rule, severity, message, hint, repository, file, line, excerpt });
+  };
 
   if (text.length > maxConfig) {
     report('mkdocs-invalid', 'error', 'The file is larger than 1 MB and was not read.', 1);
@@ -166,8 +170,25 @@ export function readMkdocs(
   };
 }
 
+const targets = new WeakMap<Document, ReadonlyMap<unknown, Node>>();
+
+/** What an alias stands for. All of a document's are looked up at once: the parser walks all of it for each. */
 function resolve(node: unknown, document: Document): unknown {
-  return isAlias(node) ? node.resolve(document) : node;
+  if (!isAlias(node)) return node;
+  let known = targets.get(document);
+  if (!known) {
+    const anchors = new Map<string, Node>();
+    const found = new Map<unknown, Node>();
+    visit(document, {
+      Node(_key, at) {
+        const target = isAlias(at) ? anchors.get(at.source) : undefined;
+        if (target) found.set(at, target);
+        else if ('anchor' in at && at.anchor) anchors.set(at.anchor, at);
+      },
+    });
+    targets.set(document, (known = found));
+  }
+  return known.get(node);
 }
 
 /** Names and options of plugins, in both shapes that mkdocs takes. */
@@ -192,6 +213,7 @@ function readRedirects(node: unknown, document: Document): Record<string, string
   const found = plugins(node, document).find(({ name }) => /^(?:material\/)?redirects$/.test(name));
   if (!isMap(found?.options)) return {};
   try {
+    checkAliases(document);
     const parsed = redirectMaps.safeParse(found.options.toJS(document, { maxAliasCount: 100 }));
     return parsed.success ? parsed.data.redirect_maps : {};
   } catch {
@@ -210,11 +232,13 @@ function reportUnsupported(
   if (!isMap(root)) return;
   const never = 'Callboard reads mkdocs.yml as data and never runs anything of it.';
   const tags = new Set<string>();
-  for (const [, tag = '', index] of [...text.matchAll(/(!!python\/[^\s,\]}]+)/g)].map((m) => [m[0], m[1], m.index] as const)) {
+  let seen = 0;
+  for (const { 0: tag, index } of text.matchAll(/!!python\/[^\s,\]}]+/g)) {
+    if (++seen > maxTags || tags.size >= maxProblems) break;
     // These two belong to the usual set-up of emoji and heading ids, which need no code here.
     if (/material(?:x)?\.(?:extensions\.)?emoji|pymdownx\.(?:slugs|superfences|emoji)|materialx\.emoji/.test(tag)) continue;
     const start = text.lastIndexOf('\n', index) + 1;
-    if (text.slice(start, index).trimStart().startsWith('#') || tags.has(tag)) continue;
+    if (/^\s*#/.test(text.slice(start, index)) || tags.has(tag)) continue;
     tags.add(tag);
     report('mkdocs-unsupported-python', `The tag ${tag.slice(0, 100)} is ignored.`, text.slice(0, index).split('\n').length, never);
   }

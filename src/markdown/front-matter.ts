@@ -2,6 +2,7 @@
 import matter from 'gray-matter';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { checkAliases } from '../catalog/aliases.ts';
 import type { Complaint, Place } from './page.ts';
 
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -132,6 +133,7 @@ function parseYaml(source: string): object {
   // A page may begin with a horizontal rule: prose between two of them is no mapping.
   if (document.contents !== null && !isMap(document.contents)) throw new FrontMatterError('', 1, 1, true);
   try {
+    checkAliases(document);
     return (document.toJS({ maxAliasCount: 100 }) as object | null) ?? {};
   } catch (cause) {
     throw new FrontMatterError(cause instanceof Error ? cause.message : 'it cannot be read.', 1, 1);
