@@ -28,6 +28,7 @@ export type { CallboardUserOptions } from './options.ts';
  */
 export default function callboard(userOptions: CallboardUserOptions = {}): AstroIntegration {
   const build: {
+    command?: string;
     snapshot: string;
     emails: boolean;
     fullText: boolean;
@@ -63,12 +64,13 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
           injectRoute({ pattern: page.pattern, entrypoint, prerender: true });
         }
 
+        build.command = command;
         build.snapshot = snapshot;
         build.emails = options.emails;
         build.fullText = options.fullText;
         updateConfig({
           trailingSlash: 'always',
-          build: { format: 'directory', inlineStylesheets: 'never' },
+          build: { format: 'directory', inlineStylesheets: 'never', concurrency: 4 },
           security: { csp: contentSecurityPolicy(found.csp) },
           experimental: { incrementalBuild: options.incremental },
           markdown: { syntaxHighlight: false },
@@ -100,10 +102,12 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         build.outDir = fileURLToPath(config.outDir);
         build.base = config.base.endsWith('/') ? config.base : `${config.base}/`;
         build.site = config.site?.replace(/\/$/, '');
+        // The index takes as long as the pages: it starts before Astro has bundled anything.
+        if (build.command === 'build')
+          build.files = startSiteFiles({ ...build, outDir: join(build.snapshot, filesFolder) });
       },
       'astro:build:start'() {
         build.started = fileTime(build.snapshot);
-        build.files = startSiteFiles({ ...build, outDir: join(build.snapshot, filesFolder) });
       },
       async 'astro:build:done'({ pages }) {
         const list = join(build.snapshot, 'cache', `pages-${digest(build.outDir)}.json`);

@@ -50,7 +50,7 @@ export async function render(
   stages.add({ name: 'render', ...report });
   const files = readReport(snapshot);
   if (files)
-    stages.add({ name: 'index, beside it', ms: files.searchMs + files.outputsMs, memory: files.memory });
+    stages.add({ name: 'index, beside it', ...files });
   const result = await stages.run('publish', () =>
     publish(
       [join(snapshot, filesFolder), work],

@@ -24,8 +24,7 @@ export interface SiteFilesJob {
 
 /** What the worker says when it is done; its last line of output, JSON. */
 export interface SiteFilesReport {
-  searchMs: number;
-  outputsMs: number;
+  ms: number;
   /** Peak resident memory in bytes of the worker itself. */
   memory: number;
 }

@@ -12,7 +12,7 @@ import { searchDocuments, type SearchDocument } from './documents.ts';
 import { indexableHtml } from './indexable.ts';
 import { entityNames, operationNames, pageNames } from './names.ts';
 import { listFiles, readPack, syncFolder } from './pack.ts';
-import type { ShardJob, ShardPage, ShardReport } from './shard-worker.ts';
+import type { ShardJob, ShardMessage, ShardPage, ShardReport } from './shard-worker.ts';
 import { shardDocuments } from './shards.ts';
 
 /** Raised when the same documents would be indexed differently. */
@@ -83,7 +83,8 @@ export async function buildSearch(options: SearchOptions): Promise<SearchResult>
   for (const shard of stale) packs.set(shard.name, await readPack(shard.pack));
   const missing = stale.filter((shard) => !packs.get(shard.name));
 
-  const reports = missing.length ? await indexShards(site, missing, cache, options) : [];
+  const indexed = missing.length ? indexShards(site, missing, cache, options) : Promise.resolve([]);
+  const [reports, namesWritten] = await Promise.all([indexed, writeNames(site, shards, outDir)]);
   for (const shard of missing) packs.set(shard.name, await readPack(shard.pack));
 
   let changes = 0;
@@ -98,7 +99,7 @@ export async function buildSearch(options: SearchOptions): Promise<SearchResult>
       throw new Error(`The search index "${shard.pack}" was made but cannot be read. Delete "${cache}".`);
     changes += await syncFolder(join(pagefind, shard.name), pack);
   }
-  changes += extra.length + (await writeNames(site, shards, outDir));
+  changes += extra.length + namesWritten;
   await writeState(cache, outDir, shards);
   await prunePacks(cache, shards);
 
@@ -141,16 +142,22 @@ async function indexShards(
   { worker = fileURLToPath(import.meta.resolve('callboard/search-worker')) }: SearchOptions,
 ): Promise<ShardReport[]> {
   await mkdir(cache, { recursive: true });
-  const jobs: ShardJob[] = [];
-  for (const shard of shards) {
-    const input = join(cache, `${shard.name}.ndjson`);
-    await writePages(input, site, shard.documents);
-    jobs.push({ name: shard.name, input, output: shard.pack, primary: shard.name === '0' });
-  }
+  const inputs: string[] = [];
+  const indexer = startIndexer(worker);
   try {
-    return await runWorker(worker, jobs);
+    // Each shard is indexed while the pages of the next are prepared.
+    for (const { name, pack, documents } of shards) {
+      const input = join(cache, `${name}.ndjson`);
+      inputs.push(input);
+      await writePages(input, site, documents);
+      indexer.add({ name, input, output: pack, primary: name === '0' });
+    }
+    return await indexer.finish();
+  } catch (error) {
+    indexer.cancel();
+    throw error;
   } finally {
-    for (const job of jobs) await rm(job.input, { force: true });
+    for (const input of inputs) await rm(input, { force: true });
   }
 }
 
@@ -176,27 +183,40 @@ async function writePages(path: string, site: Site, documents: readonly SearchDo
   }
 }
 
-function runWorker(worker: string, jobs: readonly ShardJob[]): Promise<ShardReport[]> {
-  return new Promise((resolve, reject) => {
-    const child = fork(worker, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    const reports: ShardReport[] = [];
-    let errors = '';
-    child.stderr
-      ?.setEncoding('utf8')
-      .on('data', (text: string) => (errors = `${errors}${text}`.slice(-4000)));
-    child.on('message', (report) => reports.push(report as ShardReport));
+interface Indexer {
+  add(job: ShardJob): void;
+  /** @throws {Error} when the process failed, with what it printed */
+  finish(): Promise<ShardReport[]>;
+  cancel(): void;
+}
+
+function startIndexer(worker: string): Indexer {
+  const child = fork(worker, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const reports: ShardReport[] = [];
+  let jobs = 0;
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors = `${errors}${text}`.slice(-4000)));
+  child.on('message', (report) => reports.push(report as ShardReport));
+  const ended = new Promise<string>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => {
-      if (code === 0 && reports.length === jobs.length) resolve(reports);
-      else
-        reject(
-          new Error(
-            `The search index could not be built (${signal ?? `exit code ${code}`}). ${errors.trim()}`.trim(),
-          ),
-        );
-    });
-    child.send(jobs);
+    child.on('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
+  ended.catch(() => {});
+  // A process that has ended already is told of by how it ended.
+  const send = (message: ShardMessage) => void child.send(message, () => {});
+  return {
+    add(job) {
+      jobs += 1;
+      send({ job });
+    },
+    async finish() {
+      send({});
+      const end = await ended;
+      if (end === 'exit code 0' && reports.length === jobs) return reports;
+      throw new Error(`The search index could not be built (${end}). ${errors.trim()}`.trim());
+    },
+    cancel: () => void child.kill(),
+  };
 }
 
 /** @returns how many files were written or removed */

@@ -1,6 +1,6 @@
 /**
  * A process of its own that indexes shards one after the other, so that it runs beside Astro, whose rendering keeps the
- * main process busy. Started by `build.ts` with a {@link ShardJob} per shard.
+ * main process busy. Started by `build.ts` and told of one shard after the other.
  */
 import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -16,6 +16,11 @@ export interface ShardJob {
   output: string;
   /** Holds the program as well as the data. */
   primary: boolean;
+}
+
+/** What the process is sent: a shard, or that there are no more. */
+export interface ShardMessage {
+  job?: ShardJob;
 }
 
 export interface ShardPage {
@@ -38,28 +43,26 @@ const program = new Set(['pagefind.js', 'pagefind-worker.js', `wasm.${language}.
 
 // The parent died: nobody waits for the rest.
 process.on('disconnect', () => process.exit(1));
-process.on('message', (jobs: ShardJob[]) => {
-  run(jobs).then(
-    () => process.exit(0),
-    (error: unknown) => {
+let queue: Promise<void> = Promise.resolve();
+process.on('message', ({ job }: ShardMessage) => {
+  queue = queue
+    .then(() => (job ? run(job) : process.exit(0)))
+    .catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
       process.exit(1);
-    },
-  );
+    });
 });
 
-async function run(jobs: readonly ShardJob[]): Promise<void> {
-  for (const job of jobs) {
-    const started = performance.now();
-    await indexShard(job);
-    const report: ShardReport = {
-      name: job.name,
-      durationMs: Math.round(performance.now() - started),
-      peakBytes: process.resourceUsage().maxRSS * 1024 + (await childrenPeak()),
-    };
-    await close();
-    await new Promise((resolve) => process.send?.(report, resolve));
-  }
+async function run(job: ShardJob): Promise<void> {
+  const started = performance.now();
+  await indexShard(job);
+  const report: ShardReport = {
+    name: job.name,
+    durationMs: Math.round(performance.now() - started),
+    peakBytes: process.resourceUsage().maxRSS * 1024 + (await childrenPeak()),
+  };
+  await close();
+  await new Promise((resolve) => process.send?.(report, resolve));
 }
 
 async function indexShard({ input, output, primary }: ShardJob): Promise<void> {
