@@ -1,5 +1,5 @@
 /** The typed content collections. A site's `src/content.config.ts` is one line: `export { collections } from 'callboard/content'`. */
-import { defineCollection } from 'astro:content';
+import { defineCollection } from 'astro/content/config';
 import { config } from 'virtual:callboard/config';
 import { apiEntrySchema, docEntrySchema, entityEntrySchema } from './loaders/entries.ts';
 import { snapshotLoader } from './loaders/snapshot-loader.ts';
