@@ -46,7 +46,7 @@ export const originSchema = z.object({
 /** Where an entity was read. */
 export type Origin = z.infer<typeof originSchema>;
 
-/** One line of a part's `entities.ndjson`. */
+/** An entity as it lies in a part of the snapshot. */
 export const entityRecordSchema = z.object({
   /** Lower case `kind:namespace/name`. */
   ref: z.string(),

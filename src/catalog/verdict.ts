@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { problemSchema } from '../problems.ts';
 import { relationSchema } from './entity.ts';
 
-/** Our verdict and Backstage's on one document of a descriptor file; one line of `documents.ndjson`. */
+/** Our verdict and Backstage's on one document of a descriptor file. */
 export const documentVerdictSchema = z.object({
   repository: z.string(),
   file: z.string(),

@@ -7,7 +7,7 @@ import type { Problem } from '../problems.ts';
 import { partPath } from '../snapshot/files.ts';
 import { type Manifest, type Part, type RepositoryState, snapshotVersion } from '../snapshot/format.ts';
 import { canonicalJson } from '../snapshot/json.ts';
-import { partBlobs, readManifest, readPart } from '../snapshot/read.ts';
+import { readManifest, readPart } from '../snapshot/read.ts';
 import { pruneSnapshot, writeManifest } from '../snapshot/write.ts';
 import { type RepositoryHandle, SourceError } from '../sources/source.ts';
 import { extraDescriptors, unknownTargets } from './elsewhere.ts';
@@ -33,7 +33,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
   const previous = readManifest(dir);
   const known = new Map(previous?.repositories.map((state) => [state.id, state]));
   const now = options.now.toISOString();
-  const render = createRenderService(join(cacheDir, 'render'), options.concurrency);
+  const render = createRenderService({ dir, maxThreads: options.concurrency });
   const progress: CrawlProgress = {
     repositories: 0,
     done: 0,
@@ -191,7 +191,7 @@ async function prune(dir: string, manifest: Manifest, parts: ReadonlyMap<string,
     parts: names,
     html: new Set([...parts.values()].flatMap(({ docs }) => docs.map(({ html }) => html))),
     assets: new Set([...parts.values()].flatMap(({ assets }) => Object.values(assets))),
-    blobs: new Set([...names].flatMap((name) => partBlobs(dir, name))),
+    blobs: new Set([...parts.values()].flatMap(({ blobs }) => blobs ?? [])),
   });
 }
 

@@ -5,12 +5,11 @@ import { publishableImage } from '../docs/image.ts';
 import { checkLinks } from '../docs/links.ts';
 import { planDocs, wantedDocsConfig } from '../docs/plan.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
-import type { RenderedDoc } from '../markdown/render.ts';
 import type { Problem } from '../problems.ts';
-import { writeAsset, writeHtml } from '../snapshot/write.ts';
+import { writeAsset } from '../snapshot/write.ts';
 import type { CrawlLimits } from '../sources/limits.ts';
 import type { Reader } from './reader.ts';
-import type { RenderPages } from './render.ts';
+import type { RenderPages, StoredDoc } from './render.ts';
 
 export interface DocsResult {
   sites: DocsSite[];
@@ -69,18 +68,17 @@ export async function readDocs(
       );
     }
     for (const image of doc.assets) images.add(image);
-    docs.push(await toRecord(dir, page, doc));
+    docs.push(toRecord(page, doc));
   }
   const found = await storeAssets(reader, { dir, repository, limits, images: [...images].sort() });
   problems.push(...found.problems);
   return { sites: plan.sites, docs, assets: found.assets, problems };
 }
 
-async function toRecord(
-  dir: string,
+function toRecord(
   page: { site: string; path: string; file: string; navTitle?: string },
-  doc: RenderedDoc,
-): Promise<DocRecord> {
+  doc: StoredDoc,
+): DocRecord {
   const { frontMatter } = doc;
   return {
     site: page.site,
@@ -92,7 +90,7 @@ async function toRecord(
     hide: frontMatter.hide,
     searchExcluded: frontMatter.search?.exclude || undefined,
     headings: doc.headings,
-    html: await writeHtml(dir, doc.html),
+    html: doc.html,
     links: [...new Set(doc.links.map(({ token }) => token))].sort(),
   };
 }

@@ -1,8 +1,7 @@
-/** Worker threads that render Markdown. Most repositories are small, so a thread is handed pages of several at a time. */
+/** Worker threads that render Markdown and put the HTML into the snapshot. Most repositories are small, so a thread is handed pages of several at a time. */
 import { Worker } from 'node:worker_threads';
 import type { Repository } from '../catalog/repository.ts';
-import type { RenderedDoc } from '../markdown/render.ts';
-import type { PageSource } from './render.ts';
+import type { PageSource, StoredDoc } from './render.ts';
 
 /** Pages of one repository. */
 export interface RenderJob {
@@ -12,12 +11,12 @@ export interface RenderJob {
 
 export interface MarkdownThreads {
   /** Answers in the order asked. */
-  render(job: RenderJob): Promise<RenderedDoc[]>;
+  render(job: RenderJob): Promise<StoredDoc[]>;
   close(): Promise<void>;
 }
 
 interface Task extends RenderJob {
-  resolve(docs: RenderedDoc[]): void;
+  resolve(docs: StoredDoc[]): void;
   reject(error: Error): void;
 }
 
@@ -31,15 +30,16 @@ const pagesAtATime = 25;
 /** A thread needs a second before it renders well; with fewer pages than this, one more costs more than it saves. */
 const pagesPerThread = 1500;
 
-export function createMarkdownThreads(maxThreads: number): MarkdownThreads {
+/** @param dir the snapshot folder */
+export function createMarkdownThreads(dir: string, maxThreads: number): MarkdownThreads {
   const threads: Thread[] = [];
   const queue: Task[] = [];
   let seen = 0;
 
   const start = (): Thread => {
-    const worker = new Worker(new URL(import.meta.resolve('callboard/markdown-worker')));
+    const worker = new Worker(new URL(import.meta.resolve('callboard/markdown-worker')), { workerData: dir });
     const thread: Thread = { worker, tasks: [] };
-    worker.on('message', (answers: RenderedDoc[][]) => {
+    worker.on('message', (answers: StoredDoc[][]) => {
       const done = thread.tasks;
       thread.tasks = [];
       feed();
@@ -74,7 +74,7 @@ export function createMarkdownThreads(maxThreads: number): MarkdownThreads {
   return {
     async render({ repository, pages }) {
       seen += pages.length;
-      const answers: Promise<RenderedDoc[]>[] = [];
+      const answers: Promise<StoredDoc[]>[] = [];
       for (let at = 0; at < pages.length; at += pagesAtATime)
         answers.push(
           new Promise((resolve, reject) => {

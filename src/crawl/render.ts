@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Repository } from '../catalog/repository.ts';
 import type { RenderedDoc } from '../markdown/render.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
-import { replaceFile } from '../snapshot/files.ts';
+import { htmlPath, replaceFile } from '../snapshot/files.ts';
+import { writeHtml } from '../snapshot/write.ts';
 import { createMarkdownThreads, type MarkdownThreads } from './markdown-threads.ts';
 
 export interface PageSource {
@@ -15,8 +16,14 @@ export interface PageSource {
   text: string;
 }
 
+/** A rendered page whose HTML lies in the snapshot. */
+export interface StoredDoc extends Omit<RenderedDoc, 'html'> {
+  /** Digest of the HTML. */
+  html: string;
+}
+
 /** Renders pages of one repository; answers in the order asked. */
-export type RenderPages = (repository: Repository, pages: readonly PageSource[]) => Promise<RenderedDoc[]>;
+export type RenderPages = (repository: Repository, pages: readonly PageSource[]) => Promise<StoredDoc[]>;
 
 /** Below this many pages, starting threads costs more than it saves. */
 const worthThreads = 100;
@@ -27,28 +34,34 @@ export interface RenderService {
 }
 
 /**
- * @param cacheDir folder for rendered pages, one file per repository
- * @param maxThreads at most so many threads; as many as there are processors by default
+ * @param options.dir the snapshot folder; what was rendered is remembered in its cache, one file per repository
+ * @param options.maxThreads at most so many threads; as many as there are processors by default
  */
-export function createRenderService(cacheDir: string, maxThreads = availableParallelism()): RenderService {
+export function createRenderService({
+  dir,
+  maxThreads = availableParallelism(),
+}: {
+  dir: string;
+  maxThreads?: number;
+}): RenderService {
   let here: ReturnType<typeof loadMarkdown> | undefined;
   let threads: MarkdownThreads | undefined;
   let seen = 0;
 
-  const renderMissing = async (repository: Repository, pages: PageSource[]): Promise<RenderedDoc[]> => {
+  const renderMissing = async (repository: Repository, pages: PageSource[]): Promise<StoredDoc[]> => {
     seen += pages.length;
     if (seen < worthThreads) {
       const { render } = await (here ??= loadMarkdown());
-      return pages.map((page) => render({ ...page, repository }));
+      return Promise.all(pages.map((page) => storeDoc(dir, render({ ...page, repository }))));
     }
-    threads ??= createMarkdownThreads(Math.max(1, maxThreads));
+    threads ??= createMarkdownThreads(dir, Math.max(1, maxThreads));
     return threads.render({ repository, pages });
   };
 
   return {
     async render(repository, pages) {
       const { markdownVersion } = await (here ??= loadMarkdown());
-      const path = join(cacheDir, `${digest(repository.id)}.json`);
+      const path = join(dir, 'cache', 'render', `${digest(repository.id)}.json`);
       const cached = readCache(path);
       // The commit does not show in rendered pages; leaving it out keeps pages whose text did not change.
       const identity = JSON.stringify([
@@ -59,12 +72,14 @@ export function createRenderService(cacheDir: string, maxThreads = availablePara
         repository.id,
       ]);
       const keys = pages.map((page) => digestAll([identity, page.file, page.dialect, page.text]));
-      const missing = pages.filter((_, index) => !Object.hasOwn(cached, keys[index] ?? ''));
+      const isCached = (key: string) =>
+        Object.hasOwn(cached, key) && existsSync(htmlPath(dir, cached[key]?.html ?? ''));
+      const missing = pages.filter((_, index) => !isCached(keys[index] ?? ''));
       if (missing.length === 0 && Object.keys(cached).length === new Set(keys).size)
-        return keys.map((key) => cached[key] as RenderedDoc);
+        return keys.map((key) => cached[key] as StoredDoc);
       const fresh = await renderMissing(repository, missing);
-      const byPage = new Map(missing.map((page, index) => [page, fresh[index] as RenderedDoc]));
-      const docs = pages.map((page, index) => byPage.get(page) ?? (cached[keys[index] ?? ''] as RenderedDoc));
+      const byPage = new Map(missing.map((page, index) => [page, fresh[index] as StoredDoc]));
+      const docs = pages.map((page, index) => byPage.get(page) ?? (cached[keys[index] ?? ''] as StoredDoc));
       await replaceFile(
         path,
         JSON.stringify(Object.fromEntries(docs.map((doc, index) => [keys[index], doc]))),
@@ -77,6 +92,11 @@ export function createRenderService(cacheDir: string, maxThreads = availablePara
   };
 }
 
+/** Puts a rendered page's HTML into the snapshot. */
+export async function storeDoc(dir: string, doc: RenderedDoc): Promise<StoredDoc> {
+  return { ...doc, html: await writeHtml(dir, doc.html) };
+}
+
 /** Loaded when the first repository has changed: it is the largest part of the program. */
 async function loadMarkdown() {
   const { createRenderer, markdownVersion } = await import('../markdown/render.ts');
@@ -84,10 +104,10 @@ async function loadMarkdown() {
 }
 
 /** Our own file; one that is damaged counts as absent. */
-function readCache(path: string): Record<string, RenderedDoc> {
+function readCache(path: string): Record<string, StoredDoc> {
   if (!existsSync(path)) return {};
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, RenderedDoc>;
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, StoredDoc>;
   } catch {
     return {};
   }

@@ -7,7 +7,7 @@ import { addFile, blobPath } from './files.ts';
 /** Strings longer than this (in UTF-16 units) leave the record. */
 export const inlineLimit = 8192;
 
-/** A record as it lies in `entities.ndjson`: `blobs` names the strings that were taken out, by path in `entity`. */
+/** A record as it lies in a part's file: `blobs` names the strings that were taken out, by path in `entity`. */
 export interface StoredRecord extends EntityRecord {
   blobs?: { path: string[]; digest: string }[];
 }

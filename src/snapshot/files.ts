@@ -19,7 +19,7 @@ export const snapshotFolder = '.callboard';
 export const filesFolder = 'files';
 
 export const manifestPath = (dir: string): string => join(dir, 'manifest.json');
-export const partPath = (dir: string, partDigest: string): string => join(dir, 'parts', partDigest);
+export const partPath = (dir: string, partDigest: string): string => join(dir, 'parts', `${partDigest}.json`);
 export const htmlPath = (dir: string, htmlDigest: string): string =>
   join(dir, 'html', htmlDigest.slice(0, 2), `${htmlDigest}.html`);
 export const blobPath = (dir: string, blobDigest: string): string =>

@@ -3,7 +3,8 @@
  * left of it are network, secrets and hostile input, right of it a deterministic function of files.
  *
  *     manifest.json                                   replaced last, atomically
- *     parts/<digest>/{entities,documents,docs,apis,problems}.ndjson, part.json     one folder per repository's content
+ *     parts/<digest>.json                             one file per repository's content
+ *     blobs/<aa>/<digest>                             long strings of entities
  *     html/<aa>/<digest>.html                         sanitised docs
  *     assets/<digest>.<ext>                           images of docs
  */
@@ -27,6 +28,8 @@ export interface Part {
   problems: z.infer<typeof problemSchema>[];
   /** Path from the repository's root -> file name in `assets/`. */
   assets: Record<string, string>;
+  /** Names in `blobs/` of the strings that were taken out of its entities; known once the part is stored. */
+  blobs?: readonly string[];
 }
 
 export const repositoryStateSchema = repositorySchema.extend({

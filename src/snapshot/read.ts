@@ -1,6 +1,5 @@
 /** Reads a snapshot. Synchronous: its callers (loaders, routes, commands) need all of it before they can go on. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import { restoreBlobs, type StoredRecord } from './blobs.ts';
 import { htmlPath, manifestPath, partPath } from './files.ts';
@@ -64,41 +63,15 @@ export function readSnapshot(dir: string): Snapshot {
 
 /** Reads one part. Our own files, content-addressed: their shape is not checked again. */
 export function readPart(dir: string, name: string): Part {
-  const folder = partPath(dir, name);
-  const head = JSON.parse(readFileSync(join(folder, 'part.json'), 'utf8')) as Pick<Part, 'sites' | 'assets'>;
-  return {
-    ...head,
-    entities: readLines<StoredRecord>(join(folder, 'entities.ndjson')).map((record) =>
-      restoreBlobs(dir, record),
-    ),
-    documents: readLines(join(folder, 'documents.ndjson')),
-    docs: readLines(join(folder, 'docs.ndjson')),
-    apis: readLines(join(folder, 'apis.ndjson')),
-    problems: readLines(join(folder, 'problems.ndjson')),
-  };
+  const stored = JSON.parse(readFileSync(partPath(dir, name), 'utf8')) as StoredPart;
+  return { ...stored, entities: stored.entities.map((record) => restoreBlobs(dir, record)) };
 }
 
-/** Names of the blobs that a part needs. */
-export function partBlobs(dir: string, name: string): string[] {
-  return readLines<StoredRecord>(join(partPath(dir, name), 'entities.ndjson')).flatMap(
-    ({ blobs }) => blobs?.map((blob) => blob.digest) ?? [],
-  );
-}
+type StoredPart = Part & { entities: StoredRecord[] };
 
 /** Sanitised HTML of a docs page. */
 export function readHtml(dir: string, name: string): string {
   return readFileSync(htmlPath(dir, name), 'utf8');
-}
-
-function readLines<T>(path: string): T[] {
-  if (!existsSync(path)) return [];
-  const text = readFileSync(path, 'utf8');
-  return text
-    ? text
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as T)
-    : [];
 }
 
 function firstIssue(error: z.ZodError): string {

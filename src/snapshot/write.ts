@@ -1,10 +1,9 @@
 /** Writes a snapshot. Everything but the manifest is content-addressed; the manifest is replaced last. */
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storeBlobs } from './blobs.ts';
-import { digest, digestAll } from './digest.ts';
+import { digest } from './digest.ts';
 import { addFile, assetPath, htmlPath, manifestPath, partPath, replaceFile } from './files.ts';
 import type { Manifest, Part } from './format.ts';
 import { canonicalJson } from './json.ts';
@@ -25,28 +24,11 @@ export async function writeAsset(dir: string, content: Uint8Array, extension: st
 
 /** Stores a part and gives back its digest. A part that is there already is left alone. */
 export async function writePart(dir: string, part: Part): Promise<string> {
-  const lines = (list: readonly unknown[]) => list.map((item) => `${canonicalJson(item)}\n`).join('');
-  const files: Record<string, string> = {
-    'entities.ndjson': lines(await Promise.all(part.entities.map((record) => storeBlobs(dir, record)))),
-    'documents.ndjson': lines(part.documents),
-    'docs.ndjson': lines(part.docs),
-    'apis.ndjson': lines(part.apis),
-    'problems.ndjson': lines(part.problems),
-    'part.json': `${canonicalJson({ sites: part.sites, assets: part.assets })}\n`,
-  };
-  const name = digestAll(Object.entries(files).flat());
-  const target = partPath(dir, name);
-  if (existsSync(target)) return name;
-  const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-  mkdirSync(temporary, { recursive: true });
-  for (const [file, content] of Object.entries(files))
-    if (content) writeFileSync(join(temporary, file), content);
-  try {
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    if (!existsSync(target)) throw error;
-  }
+  const entities = await Promise.all(part.entities.map((record) => storeBlobs(dir, record)));
+  const blobs = [...new Set(entities.flatMap((record) => record.blobs?.map((blob) => blob.digest) ?? []))];
+  const text = `${canonicalJson({ ...part, entities, blobs: blobs.sort() })}\n`;
+  const name = digest(text);
+  await addFile(partPath(dir, name), text);
   return name;
 }
 
@@ -57,7 +39,7 @@ export async function writeManifest(dir: string, manifest: Manifest): Promise<vo
 
 /**
  * Removes parts, HTML, assets and blobs that a snapshot does not name, and what a killed run left behind.
- * @param used file names (parts: folder names) to keep, per folder
+ * @param used what to keep, per folder: digests, or of assets the file names
  */
 export async function pruneSnapshot(
   dir: string,
@@ -68,7 +50,7 @@ export async function pruneSnapshot(
     blobs: ReadonlySet<string>;
   },
 ): Promise<void> {
-  await pruneFolder(join(dir, 'parts'), used.parts);
+  await pruneFolder(join(dir, 'parts'), new Set([...used.parts].map((name) => `${name}.json`)));
   await pruneFolder(join(dir, 'assets'), used.assets);
   for (const [folder, names] of [
     ['html', new Set([...used.html].map((name) => `${name}.html`))],
