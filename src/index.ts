@@ -16,6 +16,7 @@ import { prunePages } from './publish/page-list.ts';
 import { ownRoutes } from './routes.ts';
 import { digest } from './snapshot/digest.ts';
 import { filesFolder, manifestPath, snapshotFolder } from './snapshot/files.ts';
+import { isSnapshotPending, whenSnapshotIsComplete } from './snapshot/pending.ts';
 import { astroFilesElsewhere } from './vite/astro-files.ts';
 import { virtualModules } from './vite/modules.ts';
 
@@ -52,7 +53,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         const options = parseOptions('callboard', callboardOptions, userOptions);
         const snapshot = fileURLToPath(new URL(`${snapshotFolder}/`, config.root));
         requireContentConfig(fileURLToPath(config.srcDir));
-        if (command !== 'preview') requireSnapshot(snapshot);
+        if (command !== 'preview' && !isSnapshotPending()) requireSnapshot(snapshot);
 
         const own = { widgets: ownWidgets, tabs: ownTabs, nav: ownNav, routes: Object.keys(ownRoutes) };
         const found = await collectContributions(config.integrations, own, { root: config.root, logger });
@@ -106,7 +107,8 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         if (build.command === 'build')
           build.files = startSiteFiles({ ...build, outDir: join(build.snapshot, filesFolder) });
       },
-      'astro:build:start'() {
+      async 'astro:build:start'() {
+        await whenSnapshotIsComplete();
         build.started = fileTime(build.snapshot);
       },
       async 'astro:build:done'({ pages }) {

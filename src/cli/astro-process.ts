@@ -1,10 +1,16 @@
-/** Astro's build in a process of its own, which loads Astro while this process still reads repositories. */
+/**
+ * Astro's build in a process of its own. It may be started while repositories are still read: it loads Astro, the site's
+ * configuration and its integrations, and waits for the snapshot before it reads it.
+ */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { pendingVariable } from '../snapshot/pending.ts';
 import { CommandError } from './project.ts';
 
-/** What the process is told: one line of JSON. */
+/** What the process is told: its first line of input. A second, empty line says that the snapshot is complete. */
 export interface AstroJob {
   root: string;
   outDir: string;
@@ -14,6 +20,7 @@ export interface AstroJob {
 
 /** What it answers, as its last line. */
 export interface AstroReport {
+  /** Since the snapshot was complete. */
   ms: number;
   /** Peak resident memory in bytes. */
   memory: number;
@@ -26,28 +33,33 @@ export interface AstroFailure {
 }
 
 export interface AstroProcess {
-  /** Starts the process, so that it has loaded Astro when there is something to build. */
+  /** Starts the process while the snapshot is still being written. */
   start(): void;
-  /** @throws {CommandError} with what Astro printed when the build fails */
-  build(job: AstroJob): Promise<AstroReport>;
-  /** Ends a process that is not needed. */
+  /**
+   * The snapshot is complete: builds the site.
+   * @throws {CommandError} with what Astro printed when the build fails
+   */
+  build(): Promise<AstroReport>;
+  /** Ends a process that waits; nothing has been built. */
   cancel(): void;
-  /** For failures before the build: the waiting process would keep this one from ending. */
-  cancelAndThrow(error: unknown): never;
 }
 
-/**
- * Nothing runs yet: see {@link AstroProcess.start}.
- * @param root folder that the process runs in: the site's
- */
-export function createAstro(root: string): AstroProcess {
+/** @param snapshot the snapshot folder that the site renders */
+export function createAstro(job: AstroJob, snapshot: string): AstroProcess {
+  const mark = join(snapshot, 'cache', 'pending');
   let running: Running | undefined;
   return {
-    start: () => void (running ??= startWorker(root)),
-    async build(job) {
-      running ??= startWorker(root);
+    start() {
+      if (running) return;
+      mkdirSync(dirname(mark), { recursive: true });
+      writeFileSync(mark, '');
+      running = startWorker(job, mark);
+    },
+    async build() {
+      rmSync(mark, { force: true });
+      running ??= startWorker(job, mark);
       const { child, closed, printed } = running;
-      child.stdin.end(`${JSON.stringify(job)}\n`);
+      child.stdin.end('\n');
       const code = await closed;
       const { out, errors } = printed;
       const last = out.trimEnd().split('\n').at(-1) ?? '';
@@ -60,10 +72,9 @@ export function createAstro(root: string): AstroProcess {
         );
       return answer;
     },
-    cancel: () => void running?.child.kill(),
-    cancelAndThrow(error) {
+    cancel() {
       running?.child.kill();
-      throw error;
+      rmSync(mark, { force: true });
     },
   };
 }
@@ -74,12 +85,12 @@ interface Running {
   printed: { out: string; errors: string };
 }
 
-function startWorker(root: string): Running {
+function startWorker(job: AstroJob, mark: string): Running {
   const worker = fileURLToPath(import.meta.resolve('callboard/astro-worker'));
   const child = spawn(process.execPath, [...process.execArgv, worker], {
-    cwd: root,
+    cwd: job.root,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', [pendingVariable]: mark },
   });
   const printed = { out: '', errors: '' };
   child.stdout
@@ -90,6 +101,7 @@ function startWorker(root: string): Running {
     .on('data', (text: string) => (printed.errors = (printed.errors + text).slice(-20_000)));
   // A process that has ended already is told of by its exit code.
   child.stdin.on('error', () => {});
+  child.stdin.write(`${JSON.stringify(job)}\n`);
   const closed = new Promise<number | null>((resolve, reject) =>
     child.on('error', reject).on('close', resolve),
   );

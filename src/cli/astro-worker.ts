@@ -1,15 +1,18 @@
-/** Process that runs Astro's build. Input: an `AstroJob` as JSON. Always the same flags: Astro's cache depends on them. */
-import { text } from 'node:stream/consumers';
+/** Process that runs Astro's build. Input: see `AstroJob`. Always the same flags: Astro's cache depends on them. */
+import { createInterface } from 'node:readline';
 import { build } from 'astro';
 import type { AstroFailure, AstroJob, AstroReport } from './astro-process.ts';
 
-const input = await text(process.stdin);
-// Ended without a job: there was nothing to build.
-if (!input) process.exit(0);
-const { root, outDir, cacheDir, base } = JSON.parse(input) as AstroJob;
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const { root, outDir, cacheDir, base } = JSON.parse((await lines.next()).value ?? '') as AstroJob;
+const built = build({ root, outDir, cacheDir, logLevel: 'error', ...(base === undefined ? {} : { base }) });
+// It may fail before the snapshot is complete; that is told when somebody waits for it.
+built.catch(() => {});
+// Who started this process is gone: there will be no snapshot.
+if ((await lines.next()).done) process.exit(1);
 const started = performance.now();
 try {
-  await build({ root, outDir, cacheDir, logLevel: 'error', ...(base === undefined ? {} : { base }) });
+  await built;
 } catch (error) {
   // What Callboard or a plugin says to people says all; of anything else the stack tells where it happened.
   if (!(error instanceof Error) || !['AstroUserError', 'PluginError'].includes(error.name)) throw error;

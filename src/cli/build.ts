@@ -5,9 +5,8 @@ import { defaultLimits } from '../sources/source.ts';
 import { joinSnapshot, loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
 import { requireOurs } from '../publish/publish.ts';
-import { createAstro } from './astro-process.ts';
 import { defaultDescriptors, type Project, readProject, requireSite } from './project.ts';
-import { render } from './render.ts';
+import { prepareRendering } from './render.ts';
 import { runCrawl } from './run-crawl.ts';
 import { serve } from './serve.ts';
 import { createStages } from './stages.ts';
@@ -34,18 +33,17 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
   const target = resolve(project.root, flags.out);
   await requireOurs(target);
   const stages = createStages();
-  const astro = createAstro(project.root);
-  const crawled = flags.crawl
-    ? await stages
-        .run('crawl', () => crawlProject(project, flags, terminal, astro.start))
-        .catch(astro.cancelAndThrow)
-    : undefined;
-  const published = await render(
+  const rendering = await prepareRendering(
     { root: project.root, snapshot: project.snapshot, target, base: flags.base },
-    astro,
     stages,
     terminal,
   );
+  const crawled = flags.crawl
+    ? await stages
+        .run('crawl', () => crawlProject(project, flags, terminal, rendering.start))
+        .catch(rendering.cancelAndThrow)
+    : undefined;
+  const published = await rendering.finish();
   const site = crawled ? joinSnapshot({ dir: project.snapshot, ...crawled }) : loadSite(project.snapshot);
   printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });
   const code = outcomeCode(site, crawled, flags, terminal);

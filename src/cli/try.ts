@@ -11,10 +11,9 @@ import { digestAll } from '../snapshot/digest.ts';
 import { snapshotFolder } from '../snapshot/files.ts';
 import { joinSnapshot } from '../snapshot/site.ts';
 import { requireOurs } from '../publish/publish.ts';
-import { createAstro } from './astro-process.ts';
 import { outcomeCode } from './outcome.ts';
 import { defaultDescriptors } from './project.ts';
-import { render } from './render.ts';
+import { prepareRendering } from './render.ts';
 import { runCrawl } from './run-crawl.ts';
 import { serve } from './serve.ts';
 import { createStages } from './stages.ts';
@@ -45,8 +44,8 @@ export async function tryCommand(
   await requireOurs(target);
   const root = await createRoot(args, flags.title ?? guessTitle(args));
   const stages = createStages();
-  const astro = createAstro(root);
   const snapshot = join(root, snapshotFolder);
+  const rendering = await prepareRendering({ root, snapshot, target, base: flags.base }, stages, terminal);
   const crawled = await stages
     .run('crawl', () =>
       runCrawl(
@@ -61,11 +60,11 @@ export async function tryCommand(
           acceptRemovals: flags.acceptRemovals,
         },
         terminal,
-        astro.start,
+        rendering.start,
       ),
     )
-    .catch(astro.cancelAndThrow);
-  const published = await render({ root, snapshot, target, base: flags.base }, astro, stages, terminal);
+    .catch(rendering.cancelAndThrow);
+  const published = await rendering.finish();
   const site = joinSnapshot({ dir: snapshot, ...crawled });
   printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });
   const code = outcomeCode(site, crawled, flags, terminal);

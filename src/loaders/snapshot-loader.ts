@@ -1,6 +1,7 @@
 /** Snapshot -> Astro's content store, touching only entries whose digest changed. */
 import type { Loader } from 'astro/loaders';
 import { digest } from '../snapshot/digest.ts';
+import { whenSnapshotIsComplete } from '../snapshot/pending.ts';
 import { loadSite } from '../snapshot/site.ts';
 import type { Site } from '../views/site.ts';
 import { type CollectionName, collectionEntries } from './entries.ts';
@@ -13,6 +14,7 @@ export function snapshotLoader(dir: string, collection: CollectionName): Loader 
   return {
     name: `callboard:${collection}`,
     async load({ store, parseData }) {
+      await whenSnapshotIsComplete();
       if (memo.dir !== dir || !memo.site || collection === 'entities') {
         memo.dir = dir;
         memo.site = loadSite(dir);

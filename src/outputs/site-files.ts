@@ -5,8 +5,9 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { replaceFile } from '../snapshot/files.ts';
+import { whenSnapshotIsComplete } from '../snapshot/pending.ts';
 
-/** What the worker is told; one JSON argument. */
+/** What the worker is told: JSON on its standard input, once the snapshot is complete. */
 export interface SiteFilesJob {
   /** The snapshot folder. */
   snapshot: string;
@@ -36,9 +37,10 @@ export interface SiteFilesRun {
 
 export function startSiteFiles(job: SiteFilesJob): SiteFilesRun {
   const worker = fileURLToPath(import.meta.resolve('callboard/files-worker'));
-  const child = spawn(process.execPath, [...process.execArgv, worker, JSON.stringify(job)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, [...process.execArgv, worker], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // A process that has ended already is told of by its exit code.
+  child.stdin.on('error', () => {});
+  void whenSnapshotIsComplete().then(() => child.stdin.end(JSON.stringify(job)));
   const finished = outcome(child);
   // The build that started it looks at the outcome at its end; until then a failure must not count as unhandled.
   finished.catch(() => {});

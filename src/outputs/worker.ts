@@ -1,11 +1,15 @@
-/** Process that makes the files that are not pages. Argument: a `SiteFilesJob` as JSON. */
+/** Process that makes the files that are not pages. Input: a `SiteFilesJob` as JSON. */
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { buildSearch } from '../search/build.ts';
 import { loadSite } from '../snapshot/site.ts';
 import type { SiteFilesJob, SiteFilesReport } from './site-files.ts';
 import { writeOutputs } from './write.ts';
 
-const job = JSON.parse(process.argv[2] ?? '{}') as SiteFilesJob;
+const input = await text(process.stdin);
+// Who started this process is gone: there will be no snapshot.
+if (!input) process.exit(1);
+const job = JSON.parse(input) as SiteFilesJob;
 const site = loadSite(job.snapshot);
 const started = performance.now();
 // Indexing is done by other processes: the other files are written while they work.
