@@ -14,15 +14,19 @@ import {
 } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
 import { compareText } from '../problems.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
 import { replaceFile } from '../snapshot/files.ts';
 
-/** The list of what was published, in the published folder itself: path -> digest. */
+/** The list of what was published, in the published folder itself. */
 const listName = '.callboard-files.json';
 
-const listSchema = z.object({ files: z.record(z.string(), z.string()) });
+interface FileList {
+  /** Path -> digest. */
+  files: Record<string, string>;
+  /** Paths of what somebody else put there. */
+  foreign: string[];
+}
 
 /** The target is a folder with somebody else's files in it. */
 export class PublishError extends Error {
@@ -56,12 +60,23 @@ export async function publish(
 
   const { files, bytes, places } = await listWork(folders, stampPath);
   const result = { files: Object.keys(files).length, bytes, digest: digestAll(Object.entries(files).flat()) };
-  const published = await readList(target);
+  const list = readList(target);
+  const published = list?.files;
   if (published && sameFiles(published, files)) return { ...result, copied: 0, deleted: 0 };
 
-  const changed = await bringUpToDate(places, next, files, { folder: target, files: published ?? {} });
-  await carryForeignFiles(target, next, published ?? {}, files);
+  const isForeign = (path: string) =>
+    path !== listName && !Object.hasOwn(files, path) && !Object.hasOwn(published ?? {}, path);
+  const foreign = listFiles(target).filter(isForeign);
+  const changed = await bringUpToDate(
+    places,
+    next,
+    { files, foreign },
+    { folder: target, files: published ?? {} },
+  );
   const old = join(dirname(target), `.${basename(target)}.callboard-old`);
+  // The generation that goes is the next one to be brought up to date: its list must name all that it holds.
+  if (published && list?.foreign.join('\0') !== foreign.join('\0'))
+    await writeList(target, { files: published, foreign });
   if (existsSync(target)) await rename(target, old);
   await rename(next, target);
   if (existsSync(old)) await rename(old, next);
@@ -71,7 +86,7 @@ export async function publish(
 
 /** Does the folder hold a whole site that was published before? */
 export async function isPublished(target: string): Promise<boolean> {
-  return (await readList(target)) !== undefined;
+  return existsSync(join(target, listName)) && readList(target) !== undefined;
 }
 
 /** Puts right what a kill between two renames left. */
@@ -89,29 +104,28 @@ export async function requireOurs(target: string): Promise<void> {
   if (!(await stat(target)).isDirectory())
     throw new PublishError(`${target} is a file. Choose a folder to publish to.`);
   const names = await readdir(target);
-  if (names.length && !(await readList(target)))
+  if (names.length && !readList(target))
     throw new PublishError(
       `${target} is not empty, and its files are not Callboard's (it has no ${listName}). Choose another folder, or empty this one.`,
     );
 }
 
 /**
- * Makes `next` hold exactly `files`. Its own list, written last, says what it held; without one it is made anew. A file
- * that the published folder has already is linked, not copied: published files are replaced, never written into.
+ * Makes `next` hold exactly `files`, and what somebody put into the published folder by hand (a CNAME, say). Its own list,
+ * written last, says what it held; without one it is made anew. A file that the published folder has already is linked,
+ * not copied: published files are replaced, never written into.
  */
 async function bringUpToDate(
   places: ReadonlyMap<string, string>,
   next: string,
-  files: Record<string, string>,
+  { files, foreign }: FileList,
   published: { folder: string; files: Record<string, string> },
 ): Promise<number> {
-  let before = await readList(next);
-  if (!before) {
-    await rm(next, { recursive: true, force: true });
-    before = {};
-  }
-  const known = before;
+  const before = readList(next);
+  if (!before) await rm(next, { recursive: true, force: true });
+  const known = before?.files ?? {};
   await rm(join(next, listName), { force: true });
+  for (const path of before?.foreign ?? []) await remove(next, path);
   const wanted = Object.keys(files).filter((path) => known[path] !== files[path]);
   for (const path of Object.keys(known)) if (!Object.hasOwn(files, path)) await remove(next, path);
   for (const folder of foldersOf(wanted)) mkdirSync(join(next, folder), { recursive: true });
@@ -122,7 +136,11 @@ async function bringUpToDate(
     const same = published.files[path] === files[path];
     if (!same || !linked(join(published.folder, path), to)) copyFileSync(places.get(path) ?? '', to);
   }
-  await replaceFile(join(next, listName), `${JSON.stringify({ files })}\n`);
+  for (const path of foreign) {
+    await mkdir(join(next, dirname(path)), { recursive: true });
+    await copyFile(join(published.folder, path), join(next, path));
+  }
+  await writeList(next, { files, foreign });
   return wanted.length;
 }
 
@@ -140,24 +158,6 @@ function linked(from: string, to: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Files that somebody put into the published folder by hand (a CNAME, say) stay there, unless the site has such a file. */
-async function carryForeignFiles(
-  target: string,
-  next: string,
-  published: Record<string, string>,
-  files: Record<string, string>,
-): Promise<void> {
-  const isForeign = (path: string) => !Object.hasOwn(files, path) && path !== listName;
-  const foreign = new Set(
-    listFiles(target).filter((path) => isForeign(path) && !Object.hasOwn(published, path)),
-  );
-  for (const path of listFiles(next)) if (isForeign(path) && !foreign.has(path)) await remove(next, path);
-  for (const path of foreign) {
-    await mkdir(join(next, dirname(path)), { recursive: true });
-    await copyFile(join(target, path), join(next, path));
   }
 }
 
@@ -185,9 +185,15 @@ async function remove(root: string, path: string): Promise<void> {
   }
 }
 
-async function readList(folder: string): Promise<Record<string, string> | undefined> {
+async function writeList(folder: string, list: FileList): Promise<void> {
+  await replaceFile(join(folder, listName), `${JSON.stringify(list)}\n`);
+}
+
+/** Our own file; one that is damaged counts as absent. */
+function readList(folder: string): FileList | undefined {
   try {
-    return listSchema.parse(JSON.parse(await readFile(join(folder, listName), 'utf8'))).files;
+    const { files, foreign } = JSON.parse(readFileSync(join(folder, listName), 'utf8')) as Partial<FileList>;
+    return typeof files === 'object' && Array.isArray(foreign) ? { files, foreign } : undefined;
   } catch {
     return undefined;
   }

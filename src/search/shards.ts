@@ -1,8 +1,8 @@
 /** Which Pagefind index a document belongs to. Pure: depends on the documents only, never on the last run. */
 import type { SearchDocument } from './documents.ts';
 
-/** As many documents as can be indexed again, after one edit, in three or four seconds and half a gigabyte. */
-const shardSize = 2500;
+/** As many documents as can be indexed again, after one edit, in two or three seconds beside a render. */
+const shardSize = 1500;
 /** Up to four shards a reader does not notice, and somebody who edits a page does notice the second that they save. */
 const smallShardSize = 1000;
 const smallShards = 4;
