@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type GitServer, serveGit } from './git-server.ts';
 import type { Measured } from './measure.ts';
 import { callboard, writePortal } from './portal.ts';
+import type { BenchFolders } from './run.ts';
 
 export interface CrawlFigures {
   repositories: number;
@@ -18,21 +19,21 @@ export interface CrawlFigures {
 const commitTime = 1_767_225_600;
 
 /** Each repository named in the configuration, and asked one by one. */
-export async function measureOneByOne(repositories: number, work: string): Promise<CrawlFigures> {
-  const names = createRepositories(repositories, work);
-  const server = await serveGit(join(work, 'git'));
+export async function measureOneByOne(repositories: number, folders: BenchFolders): Promise<CrawlFigures> {
+  const names = createRepositories(repositories, folders.shared);
+  const server = await serveGit(join(folders.shared, 'git'));
   const sources = names.map((name) => `  - git: ${server.url}/acme/${name}.git\n`).join('');
-  return crawlTwice('one-by-one', `sources:\n${sources}`, repositories, server);
+  return crawlTwice(join(folders.portals, 'one-by-one'), `sources:\n${sources}`, repositories, server);
 }
 
 /** The same repositories behind a forge that lists an organisation as GitHub does, a hundred to a page. */
-export async function measureListing(repositories: number, work: string): Promise<CrawlFigures> {
-  const names = createRepositories(repositories, work);
-  const server = await serveGit(join(work, 'git'), (request, response, url) =>
+export async function measureListing(repositories: number, folders: BenchFolders): Promise<CrawlFigures> {
+  const names = createRepositories(repositories, folders.shared);
+  const server = await serveGit(join(folders.shared, 'git'), (request, response, url) =>
     answerAsForge(names, request, response, url),
   );
   return crawlTwice(
-    'listing',
+    join(folders.portals, 'listing'),
     `sources:\n  - github: { org: acme, host: '${server.url}' }\n`,
     repositories,
     server,
@@ -40,13 +41,11 @@ export async function measureListing(repositories: number, work: string): Promis
 }
 
 async function crawlTwice(
-  name: string,
+  portal: string,
   sources: string,
   repositories: number,
   server: GitServer,
 ): Promise<CrawlFigures> {
-  const portal = join(import.meta.dirname, '..', '.callboard', 'bench', `crawl-${name}`);
-  rmSync(portal, { recursive: true, force: true });
   writePortal(portal, sources);
   try {
     const first = await callboard(portal, 'crawl');

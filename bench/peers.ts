@@ -1,10 +1,11 @@
 /** The same docs in other tools, in the same run on the same machine: Starlight with its search, and Hugo without. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Corpus, generate } from './generate.ts';
 import { type Measured, measure } from './measure.ts';
 import { type WireSize, wireSize } from './published.ts';
+import type { BenchFolders } from './run.ts';
 
 export interface PeerFigures {
   name: string;
@@ -15,19 +16,21 @@ export interface PeerFigures {
 const files = join(import.meta.dirname, 'peers');
 
 /** Installs Starlight from the registry into the work folder the first time. */
-export async function measureStarlight(pages: number, work: string): Promise<PeerFigures> {
-  const folder = join(work, 'starlight');
-  mkdirSync(folder, { recursive: true });
-  cpSync(join(files, 'starlight'), folder, { recursive: true });
-  if (!existsSync(join(folder, 'node_modules/@astrojs/starlight'))) {
+export async function measureStarlight(pages: number, folders: BenchFolders): Promise<PeerFigures> {
+  const packages = join(folders.shared, 'starlight');
+  mkdirSync(packages, { recursive: true });
+  cpSync(join(files, 'starlight'), packages, { recursive: true });
+  if (!existsSync(join(packages, 'node_modules/@astrojs/starlight'))) {
     execFileSync('npm', ['install', '--no-audit', '--no-fund'], {
-      cwd: folder,
+      cwd: packages,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }
-  for (const old of ['src/content/docs', 'dist', '.astro', 'node_modules/.astro', 'node_modules/.vite']) {
-    rmSync(join(folder, old), { recursive: true, force: true });
-  }
+  for (const old of ['.astro', '.vite'])
+    rmSync(join(packages, 'node_modules', old), { recursive: true, force: true });
+  const folder = join(folders.run, `starlight-${pages}`);
+  cpSync(join(files, 'starlight'), folder, { recursive: true });
+  symlinkSync(join(packages, 'node_modules'), join(folder, 'node_modules'), 'junction');
   const corpus: Corpus = { folder, layout: 'starlight', pages };
   generate(corpus);
   const args = ['node_modules/astro/bin/astro.mjs', 'build'];
@@ -37,10 +40,9 @@ export async function measureStarlight(pages: number, work: string): Promise<Pee
 }
 
 /** `undefined` where Hugo is not installed. */
-export async function measureHugo(pages: number, work: string): Promise<PeerFigures | undefined> {
+export async function measureHugo(pages: number, folders: BenchFolders): Promise<PeerFigures | undefined> {
   if (spawnSync('hugo', ['version']).status !== 0) return undefined;
-  const folder = join(work, `hugo-${pages}`);
-  rmSync(folder, { recursive: true, force: true });
+  const folder = join(folders.run, `hugo-${pages}`);
   cpSync(join(files, 'hugo'), folder, { recursive: true });
   generate({ folder, layout: 'hugo', pages });
   writeFileSync(join(folder, 'content/_index.md'), '---\ntitle: Docs\n---\n');

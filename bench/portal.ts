@@ -1,14 +1,17 @@
 /** Callboard's own figures: a user's repository whose source is the synthetic organisation, built over and over. */
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Corpus, editPage, generate } from './generate.ts';
 import { type Measured, measure } from './measure.ts';
+import type { BenchFolders } from './run.ts';
 import { type PublishedFiles, countFiles, packedSize, type WireSize, wireSize } from './published.ts';
 
 export interface PortalFigures {
   pages: number;
   entities: number;
   cold: Measured;
+  /** As `cold`, without the full-text index. */
+  withoutIndex: Measured;
   unchanged: Measured;
   onePage: Measured;
   files: PublishedFiles;
@@ -21,15 +24,16 @@ export interface PortalFigures {
 
 const root = join(import.meta.dirname, '..');
 
-export async function measurePortal(pages: number, work: string): Promise<PortalFigures> {
-  const corpus: Corpus = { folder: join(work, `backstage-${pages}`), layout: 'backstage', pages };
-  rmSync(corpus.folder, { recursive: true, force: true });
+export async function measurePortal(pages: number, folders: BenchFolders): Promise<PortalFigures> {
+  const corpus: Corpus = { folder: join(folders.run, `backstage-${pages}`), layout: 'backstage', pages };
   generate(corpus);
-  // Inside the clone, as `try` does, so that Node and Vite find the dependencies.
-  const portal = join(root, '.callboard', 'bench', `portal-${pages}`);
-  rmSync(portal, { recursive: true, force: true });
-  writePortal(portal, `sources:\n  - folder: ${corpus.folder}\n`);
+  const portal = join(folders.portals, `portal-${pages}`);
+  const sources = `sources:\n  - folder: ${corpus.folder}\n`;
+  writePortal(portal, sources);
+  const plain = join(folders.portals, `portal-${pages}-without-index`);
+  writePortal(plain, sources, { fullText: false });
 
+  const withoutIndex = await callboard(plain, 'build');
   const cold = await callboard(portal, 'build');
   const files = countFiles(publishedFolder(portal));
   const wire = wireSize(publishedFolder(portal));
@@ -43,11 +47,22 @@ export async function measurePortal(pages: number, work: string): Promise<Portal
   });
   const page = join(publishedFolder(portal), publishedPage(edited));
   const editShown = readFileSync(page, 'utf8').includes(`Late change ${mark}`);
-  return { pages, entities: files.entities, cold, unchanged, onePage, files, wire, packed, editShown };
+  return {
+    pages,
+    entities: files.entities,
+    cold,
+    withoutIndex,
+    unchanged,
+    onePage,
+    files,
+    wire,
+    packed,
+    editShown,
+  };
 }
 
 /** Writes the four files of a user's repository. */
-export function writePortal(folder: string, sources: string): void {
+export function writePortal(folder: string, sources: string, options: object = {}): void {
   mkdirSync(join(folder, 'src'), { recursive: true });
   mkdirSync(join(folder, 'content'), { recursive: true });
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
@@ -60,7 +75,7 @@ export function writePortal(folder: string, sources: string): void {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(
     join(folder, 'astro.config.mjs'),
-    "import { defineConfig } from 'astro/config';\nimport callboard from 'callboard';\n\nexport default defineConfig({ integrations: [callboard({ title: 'Bench' })] });\n",
+    `import { defineConfig } from 'astro/config';\nimport callboard from 'callboard';\n\nexport default defineConfig({ integrations: [callboard(${JSON.stringify({ title: 'Bench', ...options })})] });\n`,
   );
   writeFileSync(join(folder, 'src/content.config.ts'), "export { collections } from 'callboard/content';\n");
   writeFileSync(join(folder, 'content/sources.yaml'), sources);

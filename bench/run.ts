@@ -3,7 +3,7 @@
  * JSON in `bench/results/`. Nothing here belongs to the timed tests.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,16 @@ import { outsideGenerator } from './generate.ts';
 import { measureHugo, measureStarlight, type PeerFigures } from './peers.ts';
 import { measurePortal, type PortalFigures } from './portal.ts';
 import { report } from './report.ts';
+
+/** Where a run may write. */
+export interface BenchFolders {
+  /** Kept between runs: installed packages, git repositories. */
+  shared: string;
+  /** Of this run. */
+  run: string;
+  /** Of this run, inside the clone, as `try` has it, so that Node and Vite find the dependencies. */
+  portals: string;
+}
 
 /** Everything that one run found. */
 export interface Results {
@@ -36,6 +46,17 @@ const sizes = values.pages
   .filter((pages) => pages > 0);
 const repositories = Number(values.crawl);
 mkdirSync(values.work, { recursive: true });
+// Every run has folders of its own, removed at its end: ext4 takes ten times as long to make a file where thousands were
+// deleted within the last minutes, and such figures would be those of the last clean-up.
+const folders: BenchFolders = {
+  shared: values.work,
+  run: mkdtempSync(join(values.work, 'run-')),
+  portals: mkdtempSync(join(createFolder(join(import.meta.dirname, '..', '.callboard', 'bench')), 'run-')),
+};
+process.on('exit', () => {
+  for (const folder of [folders.run, folders.portals]) rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 const results: Results = {
   machine: {
@@ -54,24 +75,29 @@ const results: Results = {
 
 for (const pages of sizes) {
   say(`${pages} pages: Callboard`);
-  results.portals.push(await measurePortal(pages, values.work));
+  results.portals.push(await measurePortal(pages, folders));
   save();
   if (!values.peers) continue;
   say(`${pages} pages: Hugo`);
-  const hugo = await measureHugo(pages, values.work);
+  const hugo = await measureHugo(pages, folders);
   if (hugo) results.peers.push({ ...hugo, pages });
   say(`${pages} pages: Starlight`);
-  results.peers.push({ ...(await measureStarlight(pages, values.work)), pages });
+  results.peers.push({ ...(await measureStarlight(pages, folders)), pages });
   save();
 }
 if (repositories > 0) {
   say(`${repositories} repositories, one by one`);
-  results.crawls.oneByOne = await measureOneByOne(repositories, values.work);
+  results.crawls.oneByOne = await measureOneByOne(repositories, folders);
   save();
   say(`${repositories} repositories through a forge's listing`);
-  results.crawls.listing = await measureListing(repositories, values.work);
+  results.crawls.listing = await measureListing(repositories, folders);
 }
 console.log(save());
+
+function createFolder(path: string): string {
+  mkdirSync(path, { recursive: true });
+  return path;
+}
 
 function say(line: string): void {
   console.error(`-- ${line}`);
