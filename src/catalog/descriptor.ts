@@ -53,6 +53,8 @@ export interface DescriptorContext {
   read(path: string): string | undefined;
   /** Absent: everything is allowed. */
   rules?: CatalogRules;
+  /** Owner of entities that name none, as in `spec.owner`. */
+  codeowner?: string;
   /** Every kind there is, those of the configuration included. @default the built-in kinds */
   kinds?: readonly KindDefinition[];
 }

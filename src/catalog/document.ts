@@ -182,6 +182,7 @@ function mended(
 ): { issues: Issue[]; reasons: KinderReason[]; entity?: Fields; definition?: KindDefinition } {
   const entity = withoutPrototypeKeys(value, () => true) as Fields;
   const reasons = new Set<KinderReason>(document.reserved.length > 0 ? ['reserved-key'] : []);
+  if (takeCodeowner(entity, context.codeowner)) reasons.add('codeowner');
   const found = new Map<string, Issue>();
   const source = (path: Issue['path']) => document.document && scalarSource(document.document, path);
   const isUnderPlaceholder = ({ path, rule }: Issue) =>
@@ -234,6 +235,16 @@ function mended(
     };
   }
   return { issues: [...found.values()].reverse(), reasons: [...reasons] };
+}
+
+/** Kinds that get an owner from CODEOWNERS. @see https://backstage.io/docs/features/software-catalog/life-of-an-entity */
+const codeownedKinds = new Set(['API', 'Component', 'Domain', 'Resource', 'System']);
+
+function takeCodeowner({ kind, spec }: Fields, owner: string | undefined): boolean {
+  if (owner === undefined || !codeownedKinds.has(String(kind)) || !isObject(spec)) return false;
+  if (spec['owner'] !== undefined && spec['owner'] !== null && spec['owner'] !== '') return false;
+  spec['owner'] = owner;
+  return true;
 }
 
 interface KindChoice {

@@ -1,5 +1,4 @@
 /** What a repository without descriptor tells about itself. */
-import { codeowner } from './codeowners.ts';
 import type { Entity, EntityRecord } from './entity.ts';
 import { isObjectName, isTag } from './envelope.ts';
 import { component } from './kinds/component.ts';
@@ -10,10 +9,9 @@ import type { Repository } from './repository.ts';
 
 /**
  * Makes a Component of a repository that has no descriptor.
- * @param input.codeowners content of its CODEOWNERS file
+ * @param input.owner what its CODEOWNERS file says, as in `spec.owner`
  */
-export function inferEntity(input: { repository: Repository; codeowners?: string }): EntityRecord {
-  const { repository } = input;
+export function inferEntity({ repository, owner }: { repository: Repository; owner?: string }): EntityRecord {
   const name = legalName(repository.name);
   const tags = [...new Set((repository.topics ?? []).map(legalTag).filter(isTag))];
   const annotations = { ...sourceAnnotations(repository), ...slugAnnotations(repository) };
@@ -31,7 +29,7 @@ export function inferEntity(input: { repository: Repository; codeowners?: string
     spec: {
       type: 'other',
       lifecycle: repository.archived ? 'deprecated' : 'unknown',
-      owner: (input.codeowners !== undefined && codeowner(input.codeowners)) || 'unknown',
+      owner: owner || 'unknown',
     },
   };
   const self = { kind: component.kind, namespace: 'default', name };

@@ -25,6 +25,7 @@ export const kinderReasons = {
   'reference-object': 'A reference in object form is read.',
   'unreadable-reference': 'A reference that cannot be read gives no relation.',
   'missing-field': 'A field that the kind requires is missing.',
+  codeowner: 'The owner is taken from CODEOWNERS, as the configuration asks.',
   'invalid-field': 'A field with a wrong value is left out.',
   'tag-spelling': 'A tag is put into legal form, or left out.',
   placeholder: 'The content of a placeholder cannot be had; the placeholder stays.',

@@ -74,6 +74,7 @@ export function crawlProject(
       visibility: config.visibility,
       descriptors: config.descriptors ?? defaultDescriptors,
       rules: config.rules,
+      codeowners: config.codeowners,
       limits: config.crawlLimits,
       sourceLimits: { ...defaultLimits, ...config.limits },
       only: flags.only,

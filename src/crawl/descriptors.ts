@@ -25,6 +25,8 @@ export interface DescriptorOptions {
   extra: readonly string[];
   rules?: CatalogRules;
   kinds?: readonly KindDefinition[];
+  /** Owner of entities that name none. */
+  codeowner?: string;
   limits: CrawlLimits;
   /** Where no file has a descriptor's name, take any YAML file that begins an entity. @default false */
   anyName?: boolean;
@@ -76,6 +78,7 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
         read: (path) => budget.take(wanted.get(path)),
         rules: options.rules,
         kinds: options.kinds,
+        codeowner: options.codeowner,
       });
       result.records.push(...processed.records);
       result.documents.push(...processed.documents);

@@ -15,6 +15,8 @@ export interface CrawlOptions {
   /** In repositories without such files, any YAML file that begins an entity is a descriptor. @default false */
   anyName?: boolean;
   rules?: CatalogRules;
+  /** Entities that name no owner get that of the repository's CODEOWNERS. @default false */
+  codeowners?: boolean;
   kinds?: readonly KindDefinition[];
   limits: CrawlLimits;
   sourceLimits: SourceLimits;

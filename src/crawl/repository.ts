@@ -1,5 +1,6 @@
 /** Makes one repository's part of the snapshot. */
 import { readApi } from '../apis/read.ts';
+import { codeowner } from '../catalog/codeowners.ts';
 import type { EntityRecord } from '../catalog/entity.ts';
 import { inferEntity } from '../catalog/infer.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
@@ -30,6 +31,8 @@ export interface RepositoryOptions {
   extra: readonly string[];
   anyName?: boolean;
   rules?: CatalogRules;
+  /** Entities that name no owner get that of the repository's CODEOWNERS. */
+  codeowners?: boolean;
   kinds?: readonly KindDefinition[];
   limits: CrawlLimits;
   render: RenderPages;
@@ -41,13 +44,18 @@ export async function crawlRepository(
   options: RepositoryOptions,
 ): Promise<{ part: Part; elsewhere: LocationTarget[] }> {
   const { repository } = tree;
-  const descriptors = await readDescriptors(reader, { ...options, repository });
-  const entities = [...descriptors.records];
-  const infer = async () => {
-    const owners = await reader.texts(codeownersPaths, options.limits.textBytes);
-    const codeowners = codeownersPaths.map((path) => owners.get(path)).find((text) => text !== undefined);
-    return inferEntity({ repository, codeowners });
+  const readCodeowner = async () => {
+    const texts = await reader.texts(codeownersPaths, options.limits.textBytes);
+    const text = codeownersPaths.map((path) => texts.get(path)).find((found) => found !== undefined);
+    return text === undefined ? undefined : codeowner(text);
   };
+  const descriptors = await readDescriptors(reader, {
+    ...options,
+    repository,
+    codeowner: options.codeowners ? await readCodeowner() : undefined,
+  });
+  const entities = [...descriptors.records];
+  const infer = async () => inferEntity({ repository, owner: await readCodeowner() });
   const { dir, limits, render } = options;
   const docsOf = (records: readonly EntityRecord[]) =>
     readDocs(reader, { dir, repository, entities: records, limits, render });

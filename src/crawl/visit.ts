@@ -28,13 +28,14 @@ export interface VisitContext {
 }
 
 /** Digest of everything but the repository that decides what its part looks like. */
-export function configKey({ anyName, descriptors, rules, kinds, limits }: CrawlOptions): string {
+export function configKey({ anyName, descriptors, rules, codeowners, kinds, limits }: CrawlOptions): string {
   return digest(
     canonicalJson({
       code: codeVersion(),
       anyName,
       descriptors,
       rules,
+      codeowners,
       limits,
       kinds: kinds?.map(({ kind }) => kind),
     }),
@@ -104,6 +105,7 @@ export async function visitRepository(
         extra,
         anyName: options.anyName,
         rules: options.rules,
+        codeowners: options.codeowners,
         kinds: options.kinds,
         limits: options.limits,
         render: context.render.render,

@@ -101,6 +101,8 @@ export const settingsSchema = z.strictObject({
   descriptors: patterns.min(1).optional(),
   /** Which kinds may come from where, as Backstage's `catalog.rules`. @default everything is allowed */
   rules: catalogRulesSchema.optional(),
+  /** Give entities that name no owner the one that the last `*` line of the repository's CODEOWNERS names. @default false */
+  codeowners: z.boolean().default(false),
   /** Bounds per repository. */
   limits: z.strictObject(limitsShape).optional(),
 });

@@ -21,6 +21,7 @@ export interface SourcesConfig {
   visibility: 'public' | 'internal';
   descriptors?: string[];
   rules?: CatalogRules;
+  codeowners: boolean;
   /** Those that the file sets. */
   limits: Partial<SourceLimits>;
   crawlLimits: CrawlLimits;
@@ -197,7 +198,7 @@ function check(value: unknown): { config: SourcesConfig } | { issues: Issue[] } 
     return [];
   });
   if (!settings.success || issues.length > 0) return { issues };
-  const { limits = {}, visibility, descriptors, rules } = settings.data;
+  const { limits = {}, visibility, descriptors, rules, codeowners } = settings.data;
   const pick = (shape: object): object =>
     Object.fromEntries(Object.entries(limits).filter(([key]) => Object.hasOwn(shape, key)));
   return {
@@ -206,6 +207,7 @@ function check(value: unknown): { config: SourcesConfig } | { issues: Issue[] } 
       visibility,
       descriptors,
       rules,
+      codeowners,
       limits: sourceLimitsSchema.parse(pick(sourceLimitsSchema.shape)),
       crawlLimits: crawlLimitsSchema.parse(pick(crawlLimitsSchema.shape)),
     },

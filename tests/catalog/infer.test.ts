@@ -40,7 +40,7 @@ test('a repository without descriptor becomes a component', () => {
 test('its owner comes from CODEOWNERS', () => {
   const { relations } = inferEntity({
     repository: { ...repository, topics: [] },
-    codeowners: '* @acme/payments @jane\n',
+    owner: codeowner('* @acme/payments @jane\n'),
   });
   expect(relations).toEqual([{ type: 'ownedBy', targetRef: 'group:default/payments' }]);
 });

@@ -76,6 +76,21 @@ describe('what is read', () => {
     expect(site.docs.get('component:default/plain')?.pages.map(({ title }) => title)).toEqual(['Plain']);
   });
 
+  test.each([
+    [true, ['group:default/payments'], true],
+    [false, [], true],
+  ])('with `codeowners: %s` an entity without owner is owned by %j', async (codeowners, owners, accepted) => {
+    write({
+      'services/a/catalog-info.yaml': component('one').replace(/ {2}owner: .*\n/, ''),
+      'services/a/.github/CODEOWNERS': '*.md @acme/writers\n* @acme/payments @jane\n',
+    });
+    const { parts } = await run([{ folder: 'services' }], { codeowners });
+    expect(loadSite(dir).catalog.get('component:default/one')?.owners).toEqual(owners);
+    const [document] = [...parts.values()].flatMap(({ documents }) => documents);
+    expect(document).toMatchObject({ accepted, backstage: { accepted: false, stage: 'kind' } });
+    expect(document?.problems.map(({ rule }) => rule)).toEqual(codeowners ? [] : ['missing-field']);
+  });
+
   test('Locations are followed through globs, and round in circles once', async () => {
     write({
       'services/a/catalog-info.yaml': location('./parts/*.yaml'),

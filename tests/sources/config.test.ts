@@ -144,6 +144,7 @@ test('a source whose variable is not set lists nothing and says so', async () =>
 test('the JSON Schema describes the keys that are accepted', () => {
   const schema = sourcesJsonSchema() as { properties: Record<string, unknown>; required: string[] };
   expect(Object.keys(schema.properties).sort()).toEqual([
+    'codeowners',
     'descriptors',
     'limits',
     'rules',
