@@ -36,6 +36,14 @@ export const ownWidgets: Widget[] = [
   },
   { id: 'docs', area: 'entity-overview', title: 'Docs', component: card('DocsCard'), order: 500 },
   {
+    id: 'similar',
+    area: 'entity-overview',
+    title: 'Looks like',
+    component: card('SimilarCard'),
+    when: { has: 'similar' },
+    order: 550,
+  },
+  {
     id: 'problems',
     area: 'entity-overview',
     component: card('ProblemsCard'),

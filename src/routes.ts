@@ -12,6 +12,7 @@ export const ownRoutes = {
   '/teams': 'callboard/routes/teams.astro',
   '/problems': 'callboard/routes/problems.astro',
   '/problems/[page]': 'callboard/routes/problems-page.astro',
+  '/similar': 'callboard/routes/similar.astro',
   '/search': 'callboard/routes/search.astro',
   '/licenses': 'callboard/routes/licenses.astro',
   '/404': 'callboard/routes/404.astro',

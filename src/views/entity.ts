@@ -18,6 +18,7 @@ import { perSite } from './per-site.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
 import { type RelationGroup, relationGroups } from './relations.ts';
 import { safeUrl } from './safe-url.ts';
+import { type SimilarView, similarTo } from './similar.ts';
 import type { Site, SiteDocs } from './site.ts';
 import { type TeamView, teamView } from './team.ts';
 import { type Warning, entityWarnings } from './warnings.ts';
@@ -69,6 +70,8 @@ export interface EntityView {
   docs?: { title: string; href: string; total: number; pages: { title: string; href: string }[] };
   api?: ApiView;
   team?: TeamView;
+  /** What looks like it. */
+  similar?: SimilarView[];
   problems: ProblemView[];
   problemCount: number;
   warnings: Warning[];
@@ -108,6 +111,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const docs = docsCard(site, entity);
   const api = apiView(site, entity);
   const problems = site.problemsOf(ref);
+  const similar = similarTo(site, ref);
   const changed = repository?.changed[entity.origin.file];
   const system = parents(site, entity).find((parent) => parent.ref.startsWith('system:'));
   const text = entity.description ? plainText(entity.description) : undefined;
@@ -155,6 +159,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     ...(docs && { docs }),
     ...(api && { api }),
     ...(team && { team }),
+    ...(similar.length > 0 && { similar }),
     problems: problems.slice(0, problemLimit).map((problem) => problemView(site, problem)),
     problemCount: problems.length,
     warnings: entityWarnings(site, entity),

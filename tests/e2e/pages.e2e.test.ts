@@ -22,6 +22,7 @@ const pages = [
   'api-docs/',
   'teams/',
   'problems/',
+  'similar/',
   'search/',
   'licenses/',
   'catalog/default/component/no-such-thing/',
