@@ -106,7 +106,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   if (!entity) throw new Error(`There is no entity ${ref} in the catalog.`);
   const { metadata } = entity.entity;
   const repository = site.repositories.get(entity.origin.repository);
-  const kind = kindView(entity.kind);
+  const kind = kindView(site, entity.kind);
   const team = teamView(site, entity);
   const docs = docsCard(site, entity);
   const api = apiView(site, entity);
@@ -241,9 +241,9 @@ function contents(site: Site, entity: CatalogEntity): EntityView['contents'] {
     else byKind.set(kind, [entityLink(site, ref)]);
   }
   return [...byKind]
-    .sort(([a], [b]) => kindRank(a) - kindRank(b))
+    .sort(([a], [b]) => kindRank(site, a) - kindRank(site, b))
     .map(([kind, items]) => ({
-      kind: kindView(kind),
+      kind: kindView(site, kind),
       total: items.length,
       items: items.sort(compareLinks).slice(0, contentsLimit),
     }));
