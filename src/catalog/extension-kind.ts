@@ -155,6 +155,14 @@ export function defineExtensionKind(kind: ExtensionKind): KindDefinition {
   });
 }
 
+/** JSON Schema of a file in `content/kinds/`, for editors. */
+export function kindJsonSchema(): Record<string, unknown> {
+  return {
+    title: 'A kind of your own',
+    ...z.toJSONSchema(extensionKindSchema, { io: 'input', target: 'draft-7' }),
+  };
+}
+
 /** Every kind that there is: the built-in ones, and then these in the order of their names. */
 export function withExtensionKinds(extensions: readonly ExtensionKind[]): readonly KindDefinition[] {
   if (extensions.length === 0) return builtInKinds;

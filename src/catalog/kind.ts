@@ -107,6 +107,12 @@ export const coreApiVersions = ['backstage.io/v1alpha1', 'backstage.io/v1beta1']
 /** A string that is not empty. May be blank: Backstage does not mind. */
 export const text = z.string().min(1);
 
+/** Words that most organisations use; any other is as good. */
+export const lifecycle = text.meta({
+  description: 'How far along it is, e.g. "production", "experimental", "deprecated".',
+  examples: ['production', 'experimental', 'deprecated'],
+});
+
 /** Name, mail address and picture of a Group or User; no format is checked. */
 export const profile = z.looseObject({
   displayName: text.optional(),
