@@ -3,6 +3,7 @@ import { parseRef } from '../catalog/ref.ts';
 import { compareText } from '../problems.ts';
 import { entityHref, isAddressable } from './address.ts';
 import { compareLinks, type EntityLink, entityLink } from './entity-link.ts';
+import { exampleOf } from './kind-page.ts';
 import { kindDefinition, type KindView, kindView } from './kind-view.ts';
 import { perSite } from './per-site.ts';
 import { relationLabel } from './relations.ts';
@@ -61,6 +62,8 @@ export function danglingView(site: Site, ref: string): DanglingView {
 
 /** The smallest descriptor that Backstage's schemas accept for a kind. */
 function descriptorFor(site: Site, kind: string, namespace: string, name: string): string {
+  const own = site.extensionKinds.find((one) => one.kind.toLowerCase() === kind);
+  if (own) return exampleOf(own, name, namespace);
   const found = kindDefinition(site, kind);
   const specs: Record<string, string[]> = {
     component: ['type: service', 'lifecycle: production', 'owner: your-team'],

@@ -13,6 +13,8 @@ import {
   firstSentence,
   plainText,
 } from './entity-link.ts';
+import { type Fact, factsOf } from './facts.ts';
+import { kindHref } from './kind-page.ts';
 import { kindRank, type KindView, kindView } from './kind-view.ts';
 import { perSite } from './per-site.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
@@ -67,6 +69,10 @@ export interface EntityView {
   apis: RelationGroup[];
   /** What it holds, by kind: systems' components, domains' systems. */
   contents: { kind: KindView; total: number; items: EntityLink[] }[];
+  /** Fields that its kind wants to be seen. */
+  facts: Fact[];
+  /** Page of its kind, where that is one of the organisation's own. */
+  kindHref?: string;
   docs?: { title: string; href: string; total: number; pages: { title: string; href: string }[] };
   api?: ApiView;
   team?: TeamView;
@@ -107,6 +113,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const { metadata } = entity.entity;
   const repository = site.repositories.get(entity.origin.repository);
   const kind = kindView(site, entity.kind);
+  const ownKind = kindHref(site, entity.kind);
   const team = teamView(site, entity);
   const docs = docsCard(site, entity);
   const api = apiView(site, entity);
@@ -156,6 +163,8 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     ),
     apis: team ? [] : relationGroups(site, entity, otherThan(entity, ['providesApi', 'consumesApi'])),
     contents: contents(site, entity),
+    facts: factsOf(site, entity),
+    ...(ownKind && { kindHref: ownKind }),
     ...(docs && { docs }),
     ...(api && { api }),
     ...(team && { team }),
