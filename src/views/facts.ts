@@ -52,5 +52,6 @@ function valueView(value: unknown): { text: string; href?: string } | undefined 
 /** Only whole web addresses become links. */
 function linked(text: string, url: unknown): { text: string; href?: string } {
   const href = typeof url === 'string' && /^https?:\/\//i.test(url) ? safeUrl(url) : undefined;
-  return { text: text.slice(0, textLimit).toWellFormed(), ...(href && { href }) };
+  const shown = href && text === url ? text.replace(/^https?:\/\//i, '').replace(/\/$/, '') : text;
+  return { text: shown.slice(0, textLimit).toWellFormed(), ...(href && { href }) };
 }

@@ -66,18 +66,21 @@ function fieldsOf(kind: ExtensionKind): KindPageView['fields'] {
   const { properties = {}, required = [] } = kind.schema ?? {};
   const relations = relationsOf(kind);
   const names = new Set([...Object.keys(properties), ...relations.keys()]);
-  return [...names].map((name) => {
+  const isRequired = (name: string) => required.includes(name);
+  const ordered = [...names].sort((a, b) => Number(isRequired(b)) - Number(isRequired(a)));
+  return ordered.map((name) => {
     const relation = relations.get(name);
     const schema = properties[name];
-    const target = relation && `${relation.defaultKind ?? 'any kind'}`;
-    const what =
+    const shown =
       relation &&
-      `${relationLabel(relation.forward)}; seen from there: ${relationLabel(relation.reverse).toLowerCase()}.`;
+      `Shown as “${relationLabel(relation.forward)}”, and on the other page as “${relationLabel(relation.reverse)}”.`;
     return {
       name,
-      type: relation ? `reference${relation.list ? 's' : ''} (${target})` : typeOf(schema ?? {}),
-      required: required.includes(name),
-      description: [schema?.description, what].filter(Boolean).join(' '),
+      type: relation
+        ? `reference${relation.list ? 's' : ''} to ${relation.defaultKind ?? 'any kind'}`
+        : typeOf(schema ?? {}),
+      required: isRequired(name),
+      description: [schema?.description, shown].filter(Boolean).join(' '),
     };
   });
 }
@@ -85,6 +88,7 @@ function fieldsOf(kind: ExtensionKind): KindPageView['fields'] {
 function typeOf(schema: SpecSchema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => String(value)).join(', ');
+  if (schema.properties) return `mapping: ${Object.keys(schema.properties).join(', ')}`;
   if (schema.type === 'array') return `list of ${schema.items ? typeOf(schema.items) : 'anything'}`;
   const words: Record<string, string> = {
     string: 'text',
