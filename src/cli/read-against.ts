@@ -12,6 +12,7 @@ import { loadSite } from '../snapshot/site.ts';
 import { createHttp, type Http } from '../sources/http.ts';
 import { readNetwork } from '../sources/network.ts';
 import { CommandError } from './project.ts';
+import { formatCount } from './terminal.ts';
 
 /** Holds the token for a portal that asks for sign-in. */
 export const tokenVariable = 'CALLBOARD_TOKEN';
@@ -141,7 +142,7 @@ function parseRefs(text: string, place: string): KnownRefs {
 function reasonOf(error: unknown, seconds: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError' || error.name === 'AbortError')
-    return `it did not answer within ${seconds} seconds (--timeout gives it more).`;
+    return `it did not answer within ${formatCount(seconds, 'second')} (--timeout gives it more).`;
   const cause = error.cause as { code?: string; message?: string } | undefined;
   const detail = cause?.code ?? cause?.message;
   return detail ? `${error.message} (${detail}).` : error.message;
