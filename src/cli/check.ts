@@ -19,7 +19,8 @@ import { CommandError, defaultDescriptors, readProject } from './project.ts';
 import { readAgainst } from './read-against.ts';
 import { foldersOf, localPath, readFolder } from './read-folder.ts';
 import { readKinds } from './read-kinds.ts';
-import { countFindings, type Finding, reports } from './reports/report.ts';
+import type { Finding } from './reports/finding.ts';
+import { countFindings, reports } from './reports/report.ts';
 import { runCrawl } from './run-crawl.ts';
 import { formatCount, formatProblem, type Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 /** Names of problems that stay the same while the lines of a file move, so that a forge knows which are new. */
 import { createHash } from 'node:crypto';
-import type { Finding } from './report.ts';
+import type { Finding } from './finding.ts';
 
 /** One for each finding; equal findings are counted. */
 export function fingerprints(findings: readonly Finding[]): string[] {

@@ -3,7 +3,7 @@
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 import type { Severity } from '../../problems.ts';
-import { type Finding, sentence } from './report.ts';
+import { type Finding, sentence } from './finding.ts';
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' };
 

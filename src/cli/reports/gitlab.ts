@@ -4,7 +4,7 @@
  */
 import type { Severity } from '../../problems.ts';
 import { fingerprints } from './fingerprints.ts';
-import { type Finding, sentence } from './report.ts';
+import { type Finding, sentence } from './finding.ts';
 
 const severities: Record<Severity, string> = { error: 'major', warning: 'minor', info: 'info' };
 

@@ -1,5 +1,5 @@
 /** Problems as they are, for scripts. */
-import type { Finding } from './report.ts';
+import type { Finding } from './finding.ts';
 
 /** One list. */
 export function jsonReport(findings: readonly Finding[]): string {
