@@ -2,18 +2,18 @@
  * The organisation's own kinds, for commands that run no Astro: reads the files of `content/kinds/`, and the site's Astro
  * configuration, and runs `callboard:setup` of its integrations, as the build does.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ExtensionKind } from '../catalog/extension-kind.ts';
-import { collectContributions } from '../plugins/contributions.ts';
+import type { collectContributions as Collect } from '../plugins/contributions.ts';
 import { readKindFiles } from '../sources/kind-files.ts';
 import { CommandError } from './project.ts';
 import type { Terminal } from './terminal.ts';
 
-type Integrations = Parameters<typeof collectContributions>[0];
-type Logger = Parameters<typeof collectContributions>[2]['logger'];
+type Integrations = Parameters<typeof Collect>[0];
+type Logger = Parameters<typeof Collect>[2]['logger'];
 
 /**
  * The kinds of a site besides the built-in ones: its `content/kinds/`, and what its plugins add. A folder without
@@ -38,15 +38,30 @@ async function readPluginKinds(root: string, terminal: Terminal): Promise<Extens
   const file = ['mjs', 'js', 'ts', 'mts', 'cjs', 'cts']
     .map((end) => join(root, `astro.config.${end}`))
     .find((path) => existsSync(path));
-  if (!file) return [];
+  if (!file || !mayAddKinds(readFileSync(file, 'utf8'))) return [];
   const integrations = integrationsOf(await loadConfig(file));
   if (!integrations.some(({ hooks }) => hooks['callboard:setup'])) return [];
+  // Loaded here: a repository's own CI checks without Astro.
+  const { collectContributions } = await import('../plugins/contributions.ts');
   const { kinds } = await collectContributions(
     integrations,
     { widgets: [], tabs: [], nav: [], routes: [] },
     { root: pathToFileURL(`${root}/`), logger: createLogger(terminal) },
   );
   return kinds;
+}
+
+/**
+ * Loading the configuration takes longer than all else that an unchanged crawl does. Most name nothing but plugins that
+ * come with Callboard, and those add no kinds; `tests/cli/kinds.test.ts` keeps it so.
+ */
+function mayAddKinds(text: string): boolean {
+  if (/\bimport\s*\(|\brequire\b|callboard:setup|addKind/.test(text)) return true;
+  const specifiers = text.matchAll(/\b(?:import|from)\s*(['"])(.*?)\1/g);
+  return [...specifiers].some(
+    ([, , specifier = '']) =>
+      !/^(?:astro\/config|node:[a-z/]+|callboard(?:\/integrations\/[a-z-]+)?)$/.test(specifier),
+  );
 }
 
 /** As Astro does: Node first, and Vite where Node cannot. */

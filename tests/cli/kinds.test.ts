@@ -1,5 +1,5 @@
 /** Kinds from files and from a plugin act in every command: a user's repository, real processes. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { callboard, createPortal } from '../portal.ts';
@@ -136,7 +136,7 @@ test.each([
   ],
   [
     'a configuration that cannot be read',
-    () => write('astro.config.mjs', 'export default {'),
+    () => write('astro.config.mjs', "import models from './models.mjs';\nexport default {"),
     /astro\.config\.mjs cannot be read/,
   ],
 ])('%s stops the crawl at once', async (_, spoil, message) => {
@@ -148,9 +148,18 @@ test.each([
   expect(existsSync(join(portal, '.callboard/manifest.json'))).toBe(false);
 });
 
+test('the plugins that come with Callboard add no kinds, so that a crawl need not load them', () => {
+  const folder = join(import.meta.dirname, '../../integrations');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  );
+  expect(sources.length).toBeGreaterThan(2);
+  expect(sources.filter((path) => readFileSync(join(folder, path), 'utf8').includes('addKind'))).toEqual([]);
+});
+
 test('a folder that is no portal of ours runs nothing', async () => {
   rmSync(join(portal, 'content/sources.yaml'));
-  write('astro.config.mjs', "throw new Error('run');\n");
+  write('astro.config.mjs', "import './models.mjs';\nthrow new Error('run');\n");
   write('content/kinds/dataset.yaml', 'not: ours\n');
   const { output } = await callboard(portal, ['check', './services', '--only', 'descriptors']);
   expect(output).toContain('There is no kind "Dataset"');
