@@ -61,7 +61,8 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
 
         const own = { widgets: ownWidgets, tabs: ownTabs, nav: ownNav, routes: Object.keys(ownRoutes) };
         const found = await collectContributions(config.integrations, own, { root: config.root, logger });
-        if (command !== 'preview') warnOfKinds(snapshot, config.root, found.kinds, logger);
+        if (command !== 'preview' && !isSnapshotPending())
+          warnOfKinds(snapshot, config.root, found.kinds, logger);
         for (const [pattern, entrypoint] of Object.entries(ownRoutes))
           injectRoute({ pattern, entrypoint: ownFile(entrypoint), prerender: true });
         for (const page of found.pages) {
