@@ -5,6 +5,13 @@ const card = (name: string) => `callboard/components/cards/${name}.astro`;
 
 export const ownWidgets: Widget[] = [
   {
+    id: 'facts',
+    area: 'entity-overview',
+    component: card('FactsCard'),
+    when: { has: 'facts' },
+    order: 50,
+  },
+  {
     id: 'relations',
     area: 'entity-overview',
     title: 'How it connects',

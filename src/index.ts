@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AstroIntegration } from 'astro';
+import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import { AstroError } from 'astro/errors';
+import type { ExtensionKind } from './catalog/extension-kind.ts';
 import { ownTabs, ownWidgets } from './cards.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { ownNav } from './nav.ts';
@@ -16,7 +17,10 @@ import { prunePages } from './publish/page-list.ts';
 import { ownRoutes } from './routes.ts';
 import { digest } from './snapshot/digest.ts';
 import { filesFolder, manifestPath, snapshotFolder } from './snapshot/files.ts';
+import { canonicalJson } from './snapshot/json.ts';
 import { isSnapshotPending, whenSnapshotIsComplete } from './snapshot/pending.ts';
+import { readManifest } from './snapshot/read.ts';
+import { readKindFiles } from './sources/kind-files.ts';
 import { astroFilesElsewhere } from './vite/astro-files.ts';
 import { virtualModules } from './vite/modules.ts';
 
@@ -57,6 +61,8 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
 
         const own = { widgets: ownWidgets, tabs: ownTabs, nav: ownNav, routes: Object.keys(ownRoutes) };
         const found = await collectContributions(config.integrations, own, { root: config.root, logger });
+        if (command !== 'preview' && !isSnapshotPending())
+          warnOfKinds(snapshot, config.root, found.kinds, logger);
         for (const [pattern, entrypoint] of Object.entries(ownRoutes))
           injectRoute({ pattern, entrypoint: ownFile(entrypoint), prerender: true });
         for (const page of found.pages) {
@@ -145,6 +151,20 @@ function requireContentConfig(srcDir: string): void {
     throw new AstroError(
       `Callboard found no content collections: ${srcDir}content.config.ts does not exist.`,
       "Create it with this line: export { collections } from 'callboard/content';",
+    );
+}
+
+/** Kinds decide what a crawl accepts: those of the snapshot are shown, whatever has been added since. */
+function warnOfKinds(
+  snapshot: string,
+  root: URL,
+  plugins: readonly ExtensionKind[],
+  logger: AstroIntegrationLogger,
+): void {
+  const now = [...readKindFiles(fileURLToPath(new URL('content/kinds', root))), ...plugins];
+  if (canonicalJson(now) !== canonicalJson(readManifest(snapshot)?.kinds ?? []))
+    logger.warn(
+      'The kinds of content/kinds or of a plugin are not those of the snapshot. Run "callboard crawl".',
     );
 }
 

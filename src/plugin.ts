@@ -5,8 +5,10 @@
 import type { AstroIntegrationLogger } from 'astro';
 import type { z } from 'zod';
 import type { Json } from './catalog/entity.ts';
+import type { ExtensionKind } from './catalog/extension-kind.ts';
 
 export type { Json } from './catalog/entity.ts';
+export type { ExtensionKind } from './catalog/extension-kind.ts';
 
 /** Where a widget may stand. Callboard's own cards register through the same areas. */
 export type Area =
@@ -119,6 +121,11 @@ export interface CallboardSetup {
   addNavItem(item: NavItem): void;
   /** Declares an annotation that the plugin reads, so that `check` knows it and the handbook can list it. */
   addAnnotation(name: string, info: AnnotationInfo): void;
+  /**
+   * Adds a kind of entity, by the same JSON as a file in `content/kinds/`. Works in `crawl` and `check` too, which run
+   * this hook before anything is read.
+   */
+  addKind(kind: ExtensionKind): void;
   addHeadScript(script: HeadScript): void;
   addCsp(additions: CspAdditions): void;
   /** Folder of the user's site, with `content/`. */

@@ -4,6 +4,7 @@ export const ownRoutes = {
   '/': 'callboard/routes/index.astro',
   '/catalog': 'callboard/routes/catalog.astro',
   '/catalog/page/[page]': 'callboard/routes/catalog-page.astro',
+  '/catalog/kinds/[kind]': 'callboard/routes/kind.astro',
   '/catalog/[namespace]/[kind]/[name]': 'callboard/routes/entity.astro',
   '/catalog/[namespace]/[kind]/[name]/[tab]': 'callboard/routes/entity-tab.astro',
   '/docs': 'callboard/routes/docs-index.astro',

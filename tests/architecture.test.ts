@@ -100,6 +100,7 @@ const rules: Record<string, Rule> = {
       'catalog',
       'publish',
       'outputs',
+      'plugins',
       'problems.ts',
       'options.ts',
       'sources',

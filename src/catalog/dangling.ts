@@ -7,18 +7,59 @@ import { findKind, kinds as knownKinds } from './kinds/index.ts';
 import { formatRef, parseRef } from './ref.ts';
 import { createSuggester } from './suggest.ts';
 
-/** One warning for every entity and every target of its own that does not exist, with what was perhaps meant. */
-export function danglingProblems(catalog: Catalog, kinds: readonly KindDefinition[] = knownKinds): Problem[] {
-  const suggest = createSuggester(catalog.entities.map(({ ref }) => ref));
+/** What is known of entities that are not in the catalog: ref -> its title, where it has one. */
+type Elsewhere = ReadonlyMap<string, { title?: string }>;
+
+/**
+ * One problem for every entity and every target of its own that does not exist, with what was perhaps meant.
+ * @param elsewhere entities that exist besides; with them everything is known, and a reference to nothing is an error
+ */
+export function danglingProblems(
+  catalog: Catalog,
+  kinds: readonly KindDefinition[] = knownKinds,
+  elsewhere?: Elsewhere,
+): Problem[] {
+  const suggest = createSuggester([...catalog.entities.map(({ ref }) => ref), ...(elsewhere?.keys() ?? [])]);
+  const titles = titlesOf(catalog, elsewhere);
   const problems: Problem[] = [];
   for (const [target, sources] of catalog.dangling) {
-    const suggestion = suggest(target);
+    if (elsewhere?.has(target)) continue;
+    const meant = suggest(target) ?? titles.find(target);
+    const suggestion = meant && titles.withTitle(meant);
     for (const source of sources) {
       const entity = catalog.get(source);
-      if (entity && !entity.inferred) problems.push(toProblem(entity, target, suggestion, kinds));
+      if (entity && !entity.inferred)
+        problems.push({
+          ...toProblem(entity, target, suggestion, kinds),
+          ...(elsewhere && { severity: 'error' as const }),
+        });
     }
   }
   return problems.sort(compareProblems);
+}
+
+/** `owner: Team Ledger` means a group by its title. Made at the first question: most references lead somewhere. */
+function titlesOf(catalog: Catalog, elsewhere?: Elsewhere) {
+  const keyOf = (ref: string, title: string) => {
+    const letters = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+    return letters && `${parseRef(ref).kind} ${letters}`;
+  };
+  const byTitle = () => {
+    const refs = new Map<string, string>();
+    for (const { ref, title } of catalog.entities) refs.set(keyOf(ref, title), ref);
+    for (const [ref, { title }] of elsewhere ?? []) if (title) refs.set(keyOf(ref, title), ref);
+    refs.delete('');
+    return refs;
+  };
+  let known: Map<string, string> | undefined;
+  return {
+    find: (ref: string) => (known ??= byTitle()).get(keyOf(ref, parseRef(ref).name)),
+    withTitle(ref: string) {
+      const title = catalog.get(ref)?.title ?? elsewhere?.get(ref)?.title;
+      const { name } = parseRef(ref);
+      return title && title.toLowerCase() !== name ? `${ref} (${title.slice(0, 80).toWellFormed()})` : ref;
+    },
+  };
 }
 
 function toProblem(

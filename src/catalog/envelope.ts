@@ -2,6 +2,13 @@
 import { formatPath, type Issue, type Path } from './issue.ts';
 import { isObject, quote } from './json.ts';
 
+// The schema for editors is made of the same expressions.
+const versionPattern = /^[a-z0-9A-Z]+$/;
+const kindPattern = /^[a-zA-Z][a-z0-9A-Z]*$/;
+export const namePattern = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+export const labelPattern = /^[a-z0-9]+(?:-+[a-z0-9]+)*$/;
+export const tagPattern = /^[a-z0-9:+#]+(-[a-z0-9:+#]+)*$/;
+
 const nameHint =
   'Use letters, digits and any of "-_." between them, at most 63 characters. A title for people goes into metadata.title.';
 
@@ -222,21 +229,21 @@ function isPrefixed(text: string, isSuffix: (suffix: string) => boolean): boolea
 }
 
 function isApiVersion(text: string): boolean {
-  return isPrefixed(text, (suffix) => suffix.length <= 63 && /^[a-z0-9A-Z]+$/.test(suffix));
+  return isPrefixed(text, (suffix) => suffix.length <= 63 && versionPattern.test(suffix));
 }
 
 function isKind(text: string): boolean {
-  return text.length <= 63 && /^[a-zA-Z][a-z0-9A-Z]*$/.test(text);
+  return text.length <= 63 && kindPattern.test(text);
 }
 
 /** Letters, digits and `-_.` between them, 1 to 63 characters. */
 export function isObjectName(text: string): boolean {
-  return text.length <= 63 && /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/.test(text);
+  return text.length <= 63 && namePattern.test(text);
 }
 
 /** Lower-case letters, digits and `-` between them, 1 to 63 characters. */
 export function isDnsLabel(text: string): boolean {
-  return text.length <= 63 && /^[a-z0-9]+(?:-+[a-z0-9]+)*$/.test(text);
+  return text.length <= 63 && labelPattern.test(text);
 }
 
 function isDnsSubdomain(text: string): boolean {
@@ -245,5 +252,5 @@ function isDnsSubdomain(text: string): boolean {
 
 /** @see metadata.tags */
 export function isTag(text: string): boolean {
-  return text.length <= 63 && /^[a-z0-9:+#]+(-[a-z0-9:+#]+)*$/.test(text);
+  return text.length <= 63 && tagPattern.test(text);
 }

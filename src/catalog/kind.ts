@@ -17,6 +17,41 @@ export interface RelationField {
   unchecked?: boolean;
 }
 
+/** Hues of equal weight that a kind may choose from. */
+export const tapeColours = [
+  'blue',
+  'violet',
+  'amber',
+  'teal',
+  'pink',
+  'green',
+  'sky',
+  'orange',
+  'grey',
+] as const;
+
+/** Shapes that a kind may choose from; told apart without colour. */
+export const tapeIcons = [
+  'ring',
+  'hexagon',
+  'triangle',
+  'drop',
+  'table',
+  'stack',
+  'chart',
+  'queue',
+  'cloud',
+  'bolt',
+  'shield',
+  'key',
+  'flag',
+  'book',
+  'box',
+  'flask',
+  'screen',
+  'spark',
+] as const;
+
 /** Glyph and colour of a kind; a token of the design, not a CSS value. */
 export type Tape =
   | 'component'
@@ -28,7 +63,15 @@ export type Tape =
   | 'user'
   | 'template'
   | 'location'
-  | 'other';
+  | 'other'
+  | `${(typeof tapeColours)[number]}-${(typeof tapeIcons)[number]}`;
+
+/** A field of `spec` that tables and pages of a kind show. */
+export interface KindColumn {
+  /** Path below `spec`, e.g. `format` or `retention.days`. */
+  field: string;
+  label: string;
+}
 
 export interface KindDefinition<Spec extends z.ZodType = z.ZodType> {
   /** As written in descriptors; case counts in Backstage. */
@@ -49,6 +92,8 @@ export interface KindDefinition<Spec extends z.ZodType = z.ZodType> {
   locations?: boolean;
   /** Backstage's own catalog, without extensions, rejects this kind. */
   extension?: boolean;
+  /** What entities of this kind show besides what all entities show, in order. */
+  columns?: readonly KindColumn[];
 }
 
 /** Types a kind's definition. */
@@ -61,6 +106,12 @@ export const coreApiVersions = ['backstage.io/v1alpha1', 'backstage.io/v1beta1']
 
 /** A string that is not empty. May be blank: Backstage does not mind. */
 export const text = z.string().min(1);
+
+/** Words that most organisations use; any other is as good. */
+export const lifecycle = text.meta({
+  description: 'How far along it is, e.g. "production", "experimental", "deprecated".',
+  examples: ['production', 'experimental', 'deprecated'],
+});
 
 /** Name, mail address and picture of a Group or User; no format is checked. */
 export const profile = z.looseObject({

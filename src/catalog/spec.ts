@@ -11,7 +11,24 @@ export function specIssues(document: Record<string, unknown>, definition: KindDe
   if (!isObject(spec)) return [missingOrWrong(document, 'spec', [], 'object', 'a mapping')];
   const result = definition.spec.safeParse(spec);
   if (result.success) return [];
-  return result.error.issues.map((issue) => toIssue(document, issue));
+  return result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? unknownFields(issue) : [toIssue(document, issue)],
+  );
+}
+
+/** Where a kind says that only its own fields may stand. */
+function unknownFields({ path, keys }: z.core.$ZodIssueUnrecognizedKeys): Issue[] {
+  return keys.map((key) => {
+    const at: Path = ['spec', ...path.filter((part) => typeof part !== 'symbol'), key];
+    return {
+      rule: 'unknown-field',
+      path: at,
+      atKey: true,
+      expected: 'nothing',
+      message: `\`${formatPath(at)}\` is no field of this kind.`,
+      hint: 'Correct the name, or remove the field.',
+    };
+  });
 }
 
 function toIssue(document: Record<string, unknown>, issue: z.core.$ZodIssue): Issue {
@@ -32,17 +49,36 @@ function toIssue(document: Record<string, unknown>, issue: z.core.$ZodIssue): Is
   };
 }
 
+const formats: Record<string, string> = {
+  url: 'a whole web address, like https://example.com/page',
+  email: 'an e-mail address',
+  date: 'a date, like 2026-01-31',
+  datetime: 'a time, like 2026-01-31T10:00:00Z',
+};
+
 function expectation(issue: z.core.$ZodIssue): [Issue['expected'], string] {
   if (issue.code === 'invalid_value') return ['other', `one of ${issue.values.map(String).join(', ')}`];
-  if (issue.code === 'too_small')
-    return issue.origin === 'string'
-      ? ['text', 'text that is not empty']
-      : ['list', 'a list that is not empty'];
+  if (issue.code === 'too_small') {
+    const least = Number(issue.minimum);
+    if (issue.origin === 'string')
+      return ['text', least > 1 ? `text of at least ${least} characters` : 'text that is not empty'];
+    if (issue.origin === 'array')
+      return ['list', least > 1 ? `a list of at least ${least}` : 'a list that is not empty'];
+    return ['other', `at least ${least}`];
+  }
+  if (issue.code === 'too_big') {
+    const most = Number(issue.maximum);
+    if (issue.origin === 'string') return ['other', `text of at most ${most} characters`];
+    return ['other', issue.origin === 'array' ? `a list of at most ${most}` : `at most ${most}`];
+  }
+  if (issue.code === 'invalid_format')
+    return ['other', formats[issue.format] ?? `text of the format ${issue.format}`];
   if (issue.code === 'invalid_type') {
     if (issue.expected === 'string') return ['text', 'text'];
     if (issue.expected === 'array') return ['list', 'a list'];
     if (issue.expected === 'object') return ['object', 'a mapping'];
-    return ['other', `of type ${issue.expected}`];
+    if (issue.expected === 'int') return ['other', 'a whole number'];
+    return ['other', `a ${issue.expected}`];
   }
   return ['other', 'of another type'];
 }

@@ -6,6 +6,7 @@ import { joinSnapshot, loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
 import { requireOurs } from '../publish/publish.ts';
 import { defaultDescriptors, type Project, readProject, requireSite } from './project.ts';
+import { readKinds } from './read-kinds.ts';
 import { prepareRendering } from './render.ts';
 import { runCrawl } from './run-crawl.ts';
 import { serve } from './serve.ts';
@@ -59,7 +60,7 @@ export interface CrawlFlags {
   strict?: boolean;
 }
 
-export function crawlProject(
+export async function crawlProject(
   project: Project,
   flags: CrawlFlags,
   terminal: Terminal,
@@ -67,6 +68,7 @@ export function crawlProject(
 ): Promise<CrawlResult> {
   const { config, sources, snapshot } = project;
   terminal.hide(secretsOf(config, process.env));
+  const kinds = await readKinds(project.root, terminal);
   return runCrawl(
     {
       dir: snapshot,
@@ -75,6 +77,7 @@ export function crawlProject(
       descriptors: config.descriptors ?? defaultDescriptors,
       rules: config.rules,
       codeowners: config.codeowners,
+      kinds,
       limits: config.crawlLimits,
       sourceLimits: { ...defaultLimits, ...config.limits },
       only: flags.only,

@@ -17,15 +17,21 @@ import { tryCommand } from './try.ts';
 const { version } = createRequire(import.meta.url)('callboard/package.json') as { version: string };
 const terminal = createTerminal(process.env);
 
-/** Runs a command; what it throws for people is printed without a stack. */
+/** Exit code of a check that could not be made: 1 says that something is wrong with what was checked. */
+const notChecked = 2;
+
+/**
+ * Runs a command; what it throws for people is printed without a stack.
+ * @param failed exit code then
+ */
 const run =
-  <Arguments extends unknown[]>(command: (...args: Arguments) => Promise<number>) =>
+  <Arguments extends unknown[]>(command: (...args: Arguments) => Promise<number>, failed = 1) =>
   async (...args: Arguments): Promise<void> => {
     try {
       process.exitCode = await command(...args);
     } catch (error) {
       terminal.error(describeError(error));
-      process.exitCode = 1;
+      process.exitCode = failed;
     }
   };
 
@@ -120,11 +126,20 @@ program
 
 program
   .command('check')
-  .description('say what is wrong: in a folder, or in the whole snapshot')
-  .argument('[path]', 'a repository or a folder of repositories')
-  .option('--format <format>', 'pretty, json or ndjson', 'pretty')
+  .description('say what is wrong: in a folder, or in the whole snapshot; before a merge with --against')
+  .argument(
+    '[path]',
+    'a repository or a folder of repositories; with --only or --against: the folder you are in',
+  )
+  .option('--only <what>', 'descriptors: read nothing else')
+  .option('--against <url|dir>', 'a published portal or a snapshot, to find what references lead to')
+  .option('--repository <id>', 'how that portal knows this repository, if not by its git remote')
+  .option('--timeout <seconds>', 'how long the portal may take to answer', wholeNumber(1, 600), 30)
+  .option('--format <format>', 'pretty, json, ndjson, sarif, github or gitlab', 'pretty')
+  .option('--output <file>', 'write the report into a file, and print the pretty one')
   .option('--strict', 'exit code 1 for warnings too')
-  .action(run((path: string | undefined, flags) => checkCommand(path, flags, terminal)));
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : notChecked))
+  .action(run((path: string | undefined, flags) => checkCommand(path, flags, terminal, version), notChecked));
 
 program
   .command('entities')

@@ -7,6 +7,8 @@ import { createRedactor } from '../sources/redact.ts';
 export interface Terminal {
   /** Masks these values, too, in all that follows. */
   hide(secrets: readonly string[]): void;
+  /** Text as it may be printed or written: without secrets, and without what steers a terminal. */
+  redact(text: string): string;
   print(text?: string): void;
   error(text: string): void;
   /** Replaces the progress line; does nothing where output is not a terminal. */
@@ -36,6 +38,7 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
       secrets.push(...more);
       redactor.current = createRedactor(secrets);
     },
+    redact,
     print(text = '') {
       clear();
       process.stdout.write(`${redact(text)}\n`);
@@ -79,15 +82,22 @@ export function formatProgress(progress: Readonly<CrawlProgress>): string {
 }
 
 /** A problem as people read it in a terminal: place, what, the line itself, what to do. */
-export function formatProblem(problem: Problem, terminal: Terminal): string {
+export function formatProblem(problem: Problem & { path?: string }, terminal: Terminal): string {
   const colour = { error: terminal.red, warning: terminal.yellow, info: terminal.dim }[problem.severity];
-  const place = formatPlace(problem);
+  const place = problem.path
+    ? formatPlace({ ...problem, repository: undefined, file: problem.path })
+    : formatPlace(problem);
   const lines = [
-    `${place ? `${place}  ` : ''}${colour(problem.severity)} ${problem.message} ${terminal.dim(problem.rule)}`,
+    `${place ? `${place}  ` : ''}${colour(problem.severity)} ${oneLine(problem.message)} ${terminal.dim(problem.rule)}`,
   ];
   if (problem.excerpt) lines.push(terminal.dim(`    | ${problem.excerpt}`));
-  if (problem.hint) lines.push(`    ${problem.hint}`);
+  if (problem.hint) lines.push(`    ${oneLine(problem.hint)}`);
   return lines.join('\n');
+}
+
+/** A name with a line break in it must not begin a line of its own: CI services take commands from there. */
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]\s*/g, ' ');
 }
 
 /** Text of a repository must not steer the terminal; our own colours are all that may. */

@@ -52,7 +52,7 @@ for (const list of document.querySelectorAll<HTMLElement>('[data-kept]')) {
   for (const { title, tape, href } of kept) {
     const item = document.createElement('li');
     const mark = document.createElement('span');
-    mark.className = `dot tape-${/^[a-z]+$/.test(tape) ? tape : 'other'}`;
+    mark.className = `dot tape-${/^[a-z]+(?:-[a-z]+)?$/.test(tape) ? tape : 'other'}`;
     const link = document.createElement('a');
     link.href = base + href;
     link.textContent = title;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { LocationTarget } from '../catalog/descriptor.ts';
+import { withExtensionKinds } from '../catalog/extension-kind.ts';
 import type { Problem } from '../problems.ts';
 import { partPath } from '../snapshot/files.ts';
 import { type Manifest, type Part, type RepositoryState, snapshotVersion } from '../snapshot/format.ts';
@@ -51,7 +52,15 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
     progress.repositories = listed.handles.length;
     report();
 
-    const context: VisitContext = { options, cacheDir, known, now, render, configKey: configKey(options) };
+    const context: VisitContext = {
+      options,
+      cacheDir,
+      known,
+      now,
+      render,
+      kinds: withExtensionKinds(options.kinds ?? []),
+      configKey: configKey(options),
+    };
     const states = new Map<string, RepositoryState>();
     const parts = new Map<string, Part>();
     const elsewhere = new Map<string, LocationTarget[]>();
@@ -102,6 +111,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
       version: snapshotVersion,
       sources: options.keepOthers && previous ? previous.sources : options.sources.map(({ label }) => label),
       visibility: options.visibility,
+      ...(options.kinds?.length && { kinds: [...options.kinds] }),
       repositories,
       leftOut: listed.leftOut,
       tombstones: tombstones(dir, previous, repositories, ordered, now),

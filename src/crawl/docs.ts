@@ -1,5 +1,6 @@
 /** Reads, renders and checks the docs of one repository. */
 import type { EntityRecord } from '../catalog/entity.ts';
+import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { publishableImage } from '../docs/image.ts';
 import { checkLinks } from '../docs/links.ts';
@@ -24,6 +25,7 @@ export async function readDocs(
     dir: string;
     repository: Repository;
     entities: readonly EntityRecord[];
+    kinds?: readonly KindDefinition[];
     limits: CrawlLimits;
     render: RenderPages;
   },
@@ -64,7 +66,13 @@ export async function readDocs(
       checked.add(page.file);
       problems.push(
         ...doc.problems,
-        ...checkLinks({ repository, file: page.file, links: doc.links, files: fileSet }),
+        ...checkLinks({
+          repository,
+          file: page.file,
+          links: doc.links,
+          files: fileSet,
+          kinds: options.kinds,
+        }),
       );
     }
     for (const image of doc.assets) images.add(image);

@@ -1,5 +1,5 @@
 /** What a crawl is told. */
-import type { KindDefinition } from '../catalog/kind.ts';
+import type { ExtensionKind } from '../catalog/extension-kind.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
 import type { CrawlLimits } from '../sources/limits.ts';
 import type { Source, SourceLimits } from '../sources/source.ts';
@@ -17,7 +17,8 @@ export interface CrawlOptions {
   rules?: CatalogRules;
   /** Entities that name no owner get that of the repository's CODEOWNERS. @default false */
   codeowners?: boolean;
-  kinds?: readonly KindDefinition[];
+  /** Kinds besides the built-in ones. */
+  kinds?: readonly ExtensionKind[];
   limits: CrawlLimits;
   sourceLimits: SourceLimits;
   env: Record<string, string | undefined>;

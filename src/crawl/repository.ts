@@ -56,9 +56,9 @@ export async function crawlRepository(
   });
   const entities = [...descriptors.records];
   const infer = async () => inferEntity({ repository, owner: await readCodeowner() });
-  const { dir, limits, render } = options;
+  const { dir, kinds, limits, render } = options;
   const docsOf = (records: readonly EntityRecord[]) =>
-    readDocs(reader, { dir, repository, entities: records, limits, render });
+    readDocs(reader, { dir, repository, entities: records, kinds, limits, render });
 
   if (!descriptors.documents.length && tree.files.length) entities.push(await infer());
   let docs = await docsOf(entities);

@@ -1,5 +1,6 @@
 /** One repository's turn in a crawl: recognised as unchanged, read anew, or kept as it was. */
 import { existsSync } from 'node:fs';
+import type { KindDefinition } from '../catalog/kind.ts';
 import type { LocationTarget } from '../catalog/descriptor.ts';
 import type { Problem } from '../problems.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
@@ -24,6 +25,7 @@ export interface VisitContext {
   known: ReadonlyMap<string, RepositoryState>;
   now: string;
   render: RenderService;
+  kinds: readonly KindDefinition[];
   configKey: string;
 }
 
@@ -37,7 +39,7 @@ export function configKey({ anyName, descriptors, rules, codeowners, kinds, limi
       rules,
       codeowners,
       limits,
-      kinds: kinds?.map(({ kind }) => kind),
+      kinds: kinds?.length ? kinds : undefined,
     }),
   );
 }
@@ -106,7 +108,7 @@ export async function visitRepository(
         anyName: options.anyName,
         rules: options.rules,
         codeowners: options.codeowners,
-        kinds: options.kinds,
+        kinds: context.kinds,
         limits: options.limits,
         render: context.render.render,
       });

@@ -2,6 +2,7 @@
  * From link tokens to addresses. A token names a file; what stands there for a reader is a docs page, an image of the
  * snapshot or the forge's own page of the file.
  */
+import type { KindDefinition } from '../catalog/kind.ts';
 import { findKind } from '../catalog/kinds/index.ts';
 import { formatRef, refPath } from '../catalog/ref.ts';
 import type { Repository } from '../catalog/repository.ts';
@@ -69,6 +70,8 @@ export function checkLinks(input: {
   file: string;
   links: readonly { token: string; line?: number; column?: number; image?: boolean }[];
   files: ReadonlySet<string>;
+  /** Every kind there is. @default the built-in kinds */
+  kinds?: readonly KindDefinition[];
 }): Problem[] {
   const { repository, file, files } = input;
   const index = indexOf(files);
@@ -83,7 +86,7 @@ export function checkLinks(input: {
       known.set(path, found);
     }
     // An address of the portal: whether it leads anywhere is known only when every repository has been read.
-    if (found || portalAddress(path)) continue;
+    if (found || portalAddress(input.kinds, path)) continue;
     if (problems.length === maxBroken) {
       problems.push({
         rule: 'broken-link',
@@ -152,7 +155,7 @@ function resolvePath(
   const hash = fragment ? `#${encodeURIComponent(fragment)}` : '';
   const own = findTarget(site, siteDocs, candidates(page.file, path), href);
   if (own !== undefined) return own + hash;
-  const portal = portalAddress(path);
+  const portal = portalAddress(site.kinds, path);
   if (portal && site.catalog.get(portal.ref)) return href(portal.path) + hash;
   const repository = site.repositories.get(siteDocs.repository);
   if (!repository) return undefined;
@@ -165,9 +168,12 @@ function resolvePath(
  * `/docs/default/component/x/guide` and `/catalog/default/component/x`, as authors write them who know the portal's
  * addresses (Backstage's are the same).
  */
-function portalAddress(path: string): { ref: string; path: string } | undefined {
+function portalAddress(
+  kinds: readonly KindDefinition[] | undefined,
+  path: string,
+): { ref: string; path: string } | undefined {
   const [area, namespace, kind, name, ...rest] = path.split('/');
-  if ((area !== 'docs' && area !== 'catalog') || !namespace || !kind || !name || !findKind(kind)) return undefined;
+  if ((area !== 'docs' && area !== 'catalog') || !namespace || !kind || !name || !findKind(kind, kinds)) return undefined;
   const ref = formatRef({ kind, namespace, name });
   return { ref, path: `/${area}/${[refPath(ref), ...rest.map(encodeURIComponent)].join('/')}/` };
 }

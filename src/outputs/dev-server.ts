@@ -53,7 +53,8 @@ export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails'
           /^(docs\/.*\/)$/,
           '$1index.html',
         );
-        if (!/^(?:_assets|api|docs|pagefind|search)\/.*\.|^tombstones\.json$/.test(local)) return next();
+        if (!/^(?:_assets|api|docs|pagefind|schemas|search)\/.*\.|^tombstones\.json$/.test(local))
+          return next();
         await current(base)?.catch(() => {});
         const file = join(outDir, local);
         if (!file.startsWith(outDir + sep) || !existsSync(file) || !statSync(file).isFile()) return next();

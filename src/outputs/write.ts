@@ -6,6 +6,7 @@ import { digest } from '../snapshot/digest.ts';
 import { assetPath, replaceFile } from '../snapshot/files.ts';
 import type { Site } from '../views/site.ts';
 import { restFiles } from './rest.ts';
+import { descriptorSchemaFile, refsFile } from './for-checks.ts';
 import { redirectFiles } from './redirects.ts';
 import type { SiteFilesJob } from './site-files.ts';
 import { tombstonesFile } from './tombstones.ts';
@@ -19,6 +20,8 @@ export async function writeOutputs(
 ): Promise<void> {
   const files: OutputFile[] = [
     ...restFiles(site, { emails }),
+    refsFile(site),
+    descriptorSchemaFile(site),
     tombstonesFile(site),
     ...redirectFiles(site, base),
     ...imageFiles(site),

@@ -1,6 +1,7 @@
 /** Runs every integration's `callboard:setup` hook and gathers what plugins contribute. Their order does not matter. */
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { type ExtensionKind, extensionKindSchema } from '../catalog/extension-kind.ts';
 import type {
   AnnotationInfo,
   CallboardSetup,
@@ -23,6 +24,8 @@ export interface Contributions {
   pages: From<Page>[];
   nav: From<NavItem>[];
   annotations: Map<string, From<AnnotationInfo>>;
+  /** Without the name of the plugin: they are data that the snapshot keeps. By name. */
+  kinds: ExtensionKind[];
   headScripts: From<HeadScript>[];
   csp: Required<CspAdditions>;
 }
@@ -54,6 +57,7 @@ export async function collectContributions(
     pages: [],
     nav: mine(own.nav),
     annotations: new Map(),
+    kinds: [],
     headScripts: [],
     csp: {
       'script-src': [],
@@ -65,9 +69,10 @@ export async function collectContributions(
       'media-src': [],
     },
   };
+  const kindHolders = new Map<string, string>();
   for (const integration of integrations) {
     const hook = integration.hooks['callboard:setup'];
-    if (hook) await hook(createSetup(integration.name, found, own.routes, context));
+    if (hook) await hook(createSetup(integration.name, found, kindHolders, own.routes, context));
   }
   return sortContributions(found);
 }
@@ -75,6 +80,7 @@ export async function collectContributions(
 function createSetup(
   plugin: string,
   found: Contributions,
+  kindHolders: Map<string, string>,
   routes: readonly string[],
   { root, logger }: { root: URL; logger: AstroIntegrationLogger },
 ): CallboardSetup {
@@ -117,6 +123,18 @@ function createSetup(
     addAnnotation(name, info) {
       found.annotations.set(name, { ...info, plugin });
     },
+    addKind(kind) {
+      const parsed = extensionKindSchema.safeParse(kind);
+      if (!parsed.success)
+        throw new PluginError(
+          `Plugin "${plugin}" adds a kind that is wrong:\n${z.prettifyError(parsed.error)}`,
+        );
+      const name = parsed.data.kind.toLowerCase();
+      const holder = kindHolders.get(name);
+      claim(`the kind "${parsed.data.kind}"`, holder === undefined ? undefined : { plugin: holder });
+      kindHolders.set(name, plugin);
+      found.kinds.push(parsed.data);
+    },
     addHeadScript(script) {
       found.headScripts.push({ ...script, plugin });
     },
@@ -154,6 +172,7 @@ function sortContributions(found: Contributions): Contributions {
     pages: found.pages.sort((a, b) => compareText(a.pattern, b.pattern)),
     nav: found.nav.sort(byOrder),
     annotations: new Map([...found.annotations].sort(([a], [b]) => compareText(a, b))),
+    kinds: found.kinds.sort((a, b) => compareText(a.kind, b.kind)),
     headScripts: found.headScripts.sort(
       (a, b) => compareText(a.plugin, b.plugin) || compareText(a.module, b.module),
     ),

@@ -4,6 +4,7 @@
  */
 import { compareText } from '../problems.ts';
 import { entityHref, isDocPath } from '../views/address.ts';
+import { kindView } from '../views/kind-view.ts';
 import type { Site } from '../views/site.ts';
 import { systemOf } from './documents.ts';
 
@@ -15,6 +16,8 @@ export interface EntityNames {
   version: 1;
   /** As written, e.g. `Component`. */
   kinds: string[];
+  /** Hue and glyph of each of them. */
+  tapes: string[];
   namespaces: string[];
   types: string[];
   lifecycles: string[];
@@ -79,6 +82,7 @@ export function entityNames(site: Site): EntityNames {
     system: entities.map(({ ref }) => systems.place(systemOf(site, ref))),
     tag: entities.map((entity) => entity.tags.map(tags.place)),
     kinds: kinds.values,
+    tapes: kinds.values.map((kind) => kindView(site, kind).tape),
     namespaces: namespaces.values,
     types: types.values,
     lifecycles: lifecycles.values,

@@ -10,6 +10,7 @@
  */
 import { z } from 'zod';
 import { apiRecordSchema } from '../apis/api.ts';
+import { extensionKindSchema } from '../catalog/extension-kind.ts';
 import { entityRecordSchema } from '../catalog/entity.ts';
 import { repositorySchema } from '../catalog/repository.ts';
 import type { DocumentVerdict } from '../catalog/verdict.ts';
@@ -64,6 +65,8 @@ export const manifestSchema = z.object({
   visibility: z.enum(['public', 'internal']),
   /** In source order, then by id: the order in which conflicts are resolved. */
   repositories: z.array(repositoryStateSchema),
+  /** Kinds besides the built-in ones, from `content/kinds/` and plugins; absent where there are none. */
+  kinds: z.array(extensionKindSchema).optional(),
   /** Ids of repositories that are not public and so were left out. */
   leftOut: z.array(z.string()),
   tombstones: z.array(tombstoneSchema),

@@ -1,5 +1,6 @@
 /** Joins a snapshot's parts into the {@link Site} that every view is computed from. */
 import { buildCatalog } from '../catalog/catalog.ts';
+import { withExtensionKinds } from '../catalog/extension-kind.ts';
 import { mergeRecords } from '../catalog/merge.ts';
 import { danglingProblems } from '../catalog/query.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
@@ -22,10 +23,11 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
 
   const merged = mergeRecords([...parts.values()].flatMap(({ entities }) => entities));
   const catalog = buildCatalog(merged.records);
+  const kinds = withExtensionKinds(manifest.kinds ?? []);
 
   const docs = new Map<string, SiteDocs>();
   const fileOwners = new Map<string, { site: string; path: string }>();
-  const problems: Problem[] = [...manifest.problems, ...merged.problems, ...danglingProblems(catalog)];
+  const problems: Problem[] = [...manifest.problems, ...merged.problems, ...danglingProblems(catalog, kinds)];
   for (const [id, part] of parts) {
     problems.push(...part.problems, ...part.documents.flatMap((document) => document.problems));
     for (const site of part.sites) {
@@ -47,6 +49,8 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
 
   return {
     catalog,
+    kinds,
+    extensionKinds: manifest.kinds ?? [],
     repositories,
     docs: new Map([...docs].sort(([a], [b]) => compareText(a, b))),
     apis: new Map(

@@ -82,7 +82,7 @@ export function parseSourcesFile(text: string, file: string): { config: SourcesC
 }
 
 /** Without the text that the parser quotes: it may be a secret. */
-function describeSyntax(error: YAMLParseError, text: string): string {
+export function describeSyntax(error: YAMLParseError, text: string): string {
   const line = text.slice(text.lastIndexOf('\n', error.pos[0] - 1) + 1).split('\n', 1)[0] ?? '';
   const hint = /\{.*[^'"]\$\{/.test(line) ? ' Inside { }, write "${NAME}" with quotes.' : '';
   return `YAML: ${error.message.replace(/: ".*$/s, '')}.${hint}`;
@@ -178,7 +178,7 @@ function valueOf(
   return name === undefined ? undefined : env[name]?.trim() || undefined;
 }
 
-interface Issue {
+export interface Issue {
   path: PropertyKey[];
   message: string;
   /** A key below `path` that should not be there. */
@@ -251,7 +251,7 @@ function checkGit({ git, ref }: { git: string; ref?: string }): Issue[] {
   ];
 }
 
-function explain(issue: z.core.$ZodIssue, shape: object): Issue[] {
+export function explain(issue: z.core.$ZodIssue, shape: object): Issue[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => {
       const near =
@@ -276,7 +276,7 @@ function depth(issue: Issue): number {
   return issue.path.length + (issue.key === undefined ? 0 : 1);
 }
 
-function formatPath(path: readonly PropertyKey[]): string {
+export function formatPath(path: readonly PropertyKey[]): string {
   return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
@@ -284,7 +284,7 @@ function formatPath(path: readonly PropertyKey[]): string {
 }
 
 /** Where a value, or the wrong key in it, stands in the file; the nearest parent of what is missing. */
-function offsetOf(
+export function offsetOf(
   document: Document,
   path: readonly PropertyKey[],
   key: string | undefined,

@@ -67,6 +67,7 @@ function handle(item: FoundRepository, repository: Repository, context: SourceCo
   return {
     repository,
     loose: item.loose,
+    folder: item.root,
     revision: () => Promise.resolve(undefined),
     open: () => openFolder({ ...item, repository, context }),
   };

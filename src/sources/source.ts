@@ -60,6 +60,8 @@ export interface RepositoryHandle {
    * Absent: false.
    */
   readonly loose?: boolean;
+  /** Absolute path, where the repository is a folder of this machine. */
+  readonly folder?: string;
   /**
    * The commit that `open` would read, from the listing or one `git ls-remote`; no object is fetched.
    * `undefined` for local folders. @throws {SourceError}

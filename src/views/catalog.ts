@@ -64,9 +64,9 @@ function pageSize(site: Site): number {
 }
 
 /** Kinds in the order in which they are listed for people, then titles without case. */
-function compareEntities(a: CatalogEntity, b: CatalogEntity): number {
+function compareEntities(site: Site, a: CatalogEntity, b: CatalogEntity): number {
   return (
-    kindRank(a.kind) - kindRank(b.kind) ||
+    kindRank(site, a.kind) - kindRank(site, b.kind) ||
     compareText(a.title.toLowerCase(), b.title.toLowerCase()) ||
     compareText(a.ref, b.ref)
   );
@@ -74,7 +74,7 @@ function compareEntities(a: CatalogEntity, b: CatalogEntity): number {
 
 export function catalogRow(site: Site, entity: CatalogEntity): CatalogRow {
   const link = entityLink(site, entity.ref);
-  const kind = kindView(entity.kind);
+  const kind = kindView(site, entity.kind);
   const changed = site.repositories.get(entity.origin.repository)?.changed[entity.origin.file];
   const system = site.catalog.related(entity.ref, 'partOf').find((ref) => ref.startsWith('system:'));
   return {
@@ -96,7 +96,9 @@ export function catalogRow(site: Site, entity: CatalogEntity): CatalogRow {
   };
 }
 
-const sortedEntities = perSite((site: Site) => [...site.catalog.entities].sort(compareEntities));
+const sortedEntities = perSite((site: Site) =>
+  [...site.catalog.entities].sort((a, b) => compareEntities(site, a, b)),
+);
 
 const facets = perSite((site: Site): Facet[] => {
   const { entities } = site.catalog;
@@ -113,8 +115,13 @@ const facets = perSite((site: Site): Facet[] => {
       id: 'kind',
       title: 'Kind',
       values: count(({ kind }) => [kind.toLowerCase()])
-        .map(([value, count]) => ({ value, label: kindView(value).label, count, tape: kindView(value).tape }))
-        .sort((a, b) => kindRank(a.value) - kindRank(b.value) || compareText(a.value, b.value)),
+        .map(([value, count]) => ({
+          value,
+          label: kindView(site, value).label,
+          count,
+          tape: kindView(site, value).tape,
+        }))
+        .sort((a, b) => kindRank(site, a.value) - kindRank(site, b.value) || compareText(a.value, b.value)),
     },
     { id: 'type', title: 'Type', values: plain(count(({ type }) => [type])) },
     {

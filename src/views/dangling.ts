@@ -1,10 +1,10 @@
 /** The page of a ref that somebody names and nobody defines: who names it, and how to define it. */
 import { parseRef } from '../catalog/ref.ts';
-import { findKind } from '../catalog/kinds/index.ts';
 import { compareText } from '../problems.ts';
 import { entityHref, isAddressable } from './address.ts';
 import { compareLinks, type EntityLink, entityLink } from './entity-link.ts';
-import { type KindView, kindView } from './kind-view.ts';
+import { exampleOf } from './kind-page.ts';
+import { kindDefinition, type KindView, kindView } from './kind-view.ts';
 import { perSite } from './per-site.ts';
 import { relationLabel } from './relations.ts';
 import type { Site } from './site.ts';
@@ -44,7 +44,7 @@ export function danglingView(site: Site, ref: string): DanglingView {
   return {
     ref,
     href: entityHref(ref) ?? '/catalog/',
-    kind: kindView(kind),
+    kind: kindView(site, kind),
     namespace,
     name,
     namedBy: [...byType]
@@ -55,14 +55,16 @@ export function danglingView(site: Site, ref: string): DanglingView {
         items: items.sort(compareLinks).slice(0, namedByLimit),
       })),
     total: sources.length,
-    yaml: descriptorFor(kind, namespace, name),
+    yaml: descriptorFor(site, kind, namespace, name),
     similar: similar(site, ref),
   };
 }
 
 /** The smallest descriptor that Backstage's schemas accept for a kind. */
-function descriptorFor(kind: string, namespace: string, name: string): string {
-  const found = findKind(kind);
+function descriptorFor(site: Site, kind: string, namespace: string, name: string): string {
+  const own = site.extensionKinds.find((one) => one.kind.toLowerCase() === kind);
+  if (own) return exampleOf(own, name, namespace);
+  const found = kindDefinition(site, kind);
   const specs: Record<string, string[]> = {
     component: ['type: service', 'lifecycle: production', 'owner: your-team'],
     api: [

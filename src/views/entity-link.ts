@@ -26,11 +26,11 @@ export function entityLink(site: Site, ref: string): EntityLink {
   const href = entityHref(ref);
   if (!entity) {
     const { kind, namespace, name } = parseRef(ref);
-    const { label, tape } = kindView(kind);
+    const { label, tape } = kindView(site, kind);
     const title = namespace === 'default' ? name : `${namespace}/${name}`;
     return { ref, ...(href && { href }), title, kind: label, tape, dangling: true };
   }
-  const { label, tape } = kindView(entity.kind);
+  const { label, tape } = kindView(site, entity.kind);
   return {
     ref,
     ...(href && { href }),

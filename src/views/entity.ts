@@ -13,6 +13,8 @@ import {
   firstSentence,
   plainText,
 } from './entity-link.ts';
+import { type Fact, factsOf } from './facts.ts';
+import { kindHref } from './kind-page.ts';
 import { kindRank, type KindView, kindView } from './kind-view.ts';
 import { perSite } from './per-site.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
@@ -67,6 +69,10 @@ export interface EntityView {
   apis: RelationGroup[];
   /** What it holds, by kind: systems' components, domains' systems. */
   contents: { kind: KindView; total: number; items: EntityLink[] }[];
+  /** Fields that its kind wants to be seen. */
+  facts: Fact[];
+  /** Page of its kind, where that is one of the organisation's own. */
+  kindHref?: string;
   docs?: { title: string; href: string; total: number; pages: { title: string; href: string }[] };
   api?: ApiView;
   team?: TeamView;
@@ -106,7 +112,8 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   if (!entity) throw new Error(`There is no entity ${ref} in the catalog.`);
   const { metadata } = entity.entity;
   const repository = site.repositories.get(entity.origin.repository);
-  const kind = kindView(entity.kind);
+  const kind = kindView(site, entity.kind);
+  const ownKind = kindHref(site, entity.kind);
   const team = teamView(site, entity);
   const docs = docsCard(site, entity);
   const api = apiView(site, entity);
@@ -156,6 +163,8 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     ),
     apis: team ? [] : relationGroups(site, entity, otherThan(entity, ['providesApi', 'consumesApi'])),
     contents: contents(site, entity),
+    facts: factsOf(site, entity),
+    ...(ownKind && { kindHref: ownKind }),
     ...(docs && { docs }),
     ...(api && { api }),
     ...(team && { team }),
@@ -241,9 +250,9 @@ function contents(site: Site, entity: CatalogEntity): EntityView['contents'] {
     else byKind.set(kind, [entityLink(site, ref)]);
   }
   return [...byKind]
-    .sort(([a], [b]) => kindRank(a) - kindRank(b))
+    .sort(([a], [b]) => kindRank(site, a) - kindRank(site, b))
     .map(([kind, items]) => ({
-      kind: kindView(kind),
+      kind: kindView(site, kind),
       total: items.length,
       items: items.sort(compareLinks).slice(0, contentsLimit),
     }));

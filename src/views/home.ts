@@ -1,9 +1,8 @@
 /** The first page: what is here, who is here, what changed, what needs a look. */
-import { findKind } from '../catalog/kinds/index.ts';
 import { catalogHref, docHref, isAddressable, isDocPath } from './address.ts';
 import { compareText } from '../problems.ts';
 import { compareLinks, type EntityLink, entityLink, entityLinks } from './entity-link.ts';
-import { kindRank, type KindView, kindView } from './kind-view.ts';
+import { kindDefinition, kindRank, type KindView, kindView } from './kind-view.ts';
 import type { Site } from './site.ts';
 
 export interface HomeView {
@@ -42,9 +41,13 @@ export function homeView(site: Site): HomeView {
     },
     // Locations only say where descriptors lie; nobody looks for them here.
     kinds: [...byKind]
-      .filter(([kind]) => !findKind(kind)?.locations)
-      .sort(([a], [b]) => kindRank(a) - kindRank(b) || compareText(a, b))
-      .map(([kind, list]) => ({ kind: kindView(kind), count: list.length, href: catalogHref({ kind }) })),
+      .filter(([kind]) => !kindDefinition(site, kind)?.locations)
+      .sort(([a], [b]) => kindRank(site, a) - kindRank(site, b) || compareText(a, b))
+      .map(([kind, list]) => ({
+        kind: kindView(site, kind),
+        count: list.length,
+        href: catalogHref({ kind }),
+      })),
     map: map(site),
     lately: lately(site),
     teams: teams.slice(0, 10),
@@ -118,7 +121,7 @@ function lately(site: Site): HomeView['lately'] {
     .sort(
       (a, b) =>
         (b.time ? Date.parse(b.time) : 0) - (a.time ? Date.parse(a.time) : 0) ||
-        kindRank(a.entity.kind) - kindRank(b.entity.kind) ||
+        kindRank(site, a.entity.kind) - kindRank(site, b.entity.kind) ||
         compareText(a.entity.title.toLowerCase(), b.entity.title.toLowerCase()) ||
         compareText(a.entity.ref, b.entity.ref),
     )

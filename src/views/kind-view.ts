@@ -1,5 +1,7 @@
 /** How a kind looks on a page. Kinds nobody described get a plain label and the neutral tape. */
-import { findKind, kinds } from '../catalog/kinds/index.ts';
+import type { KindDefinition } from '../catalog/kind.ts';
+import { perSite } from './per-site.ts';
+import type { Site } from './site.ts';
 
 export interface KindView {
   /** Lower case, as in addresses. */
@@ -11,8 +13,11 @@ export interface KindView {
   description?: string;
 }
 
-export function kindView(kind: string): KindView {
-  const found = findKind(kind);
+/** What tells how kinds look: a {@link Site}. */
+type Kinds = Pick<Site, 'kinds'>;
+
+export function kindView(site: Kinds, kind: string): KindView {
+  const found = kindDefinition(site, kind);
   const lower = kind.toLowerCase();
   if (found)
     return {
@@ -26,9 +31,19 @@ export function kindView(kind: string): KindView {
   return { kind: lower, label, plural: label, tape: 'other' };
 }
 
-const ranks = new Map(kinds.map(({ kind }, index) => [kind.toLowerCase(), index]));
+/** The general definition of a kind, if somebody described it. @param kind in any case */
+export function kindDefinition(site: Kinds, kind: string): KindDefinition | undefined {
+  return byName(site).get(kind.toLowerCase())?.definition;
+}
 
 /** Place of a kind in the order in which kinds are listed for people. */
-export function kindRank(kind: string): number {
-  return ranks.get(kind.toLowerCase()) ?? kinds.length;
+export function kindRank(site: Kinds, kind: string): number {
+  return byName(site).get(kind.toLowerCase())?.rank ?? Number.MAX_SAFE_INTEGER;
 }
+
+const byName = perSite(({ kinds }: Kinds) => {
+  const found = new Map<string, { definition: KindDefinition; rank: number }>();
+  for (const [rank, definition] of kinds.entries())
+    if (definition.specType === undefined) found.set(definition.kind.toLowerCase(), { definition, rank });
+  return found;
+});

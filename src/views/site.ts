@@ -4,6 +4,8 @@
  */
 import type { ApiRecord } from '../apis/api.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { ExtensionKind } from '../catalog/extension-kind.ts';
+import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
@@ -25,6 +27,10 @@ export interface SiteRepository extends Repository {
 
 export interface Site {
   catalog: Catalog;
+  /** Every kind there is: the built-in ones first, in the order in which kinds are listed. */
+  kinds: readonly KindDefinition[];
+  /** Those of the organisation's own, as they were written. */
+  extensionKinds: readonly ExtensionKind[];
   repositories: ReadonlyMap<string, SiteRepository>;
   /** By {@link DocsSite.ref}. */
   docs: ReadonlyMap<string, SiteDocs>;

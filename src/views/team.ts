@@ -62,9 +62,9 @@ function ownership(site: Site, owner: string, refs: readonly string[]): TeamView
     else byKind.set(kind, [ref]);
   }
   return [...byKind]
-    .sort(([a], [b]) => kindRank(a) - kindRank(b))
+    .sort(([a], [b]) => kindRank(site, a) - kindRank(site, b))
     .map(([kind, list]) => ({
-      kind: kindView(kind),
+      kind: kindView(site, kind),
       total: list.length,
       items: entityLinks(site, list).sort(compareLinks).slice(0, ownsLimit),
       href: catalogHref({ owner, kind: kind.toLowerCase() }),

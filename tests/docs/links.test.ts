@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildCatalog } from '../../src/catalog/catalog.ts';
+import { kinds } from '../../src/catalog/kinds/index.ts';
 import type { Repository } from '../../src/catalog/repository.ts';
 import { applyLinks, checkLinks, resolveDocLinks } from '../../src/docs/links.ts';
 import type { DocRecord } from '../../src/docs/site.ts';
@@ -40,6 +41,8 @@ const docs: SiteDocs[] = [
 function siteOf(home: Repository): Site {
   const state = { state: 'fresh' as const, changed: {} };
   return {
+    kinds,
+    extensionKinds: [],
     catalog: buildCatalog([]),
     repositories: new Map<string, SiteRepository>([
       [home.id, { ...home, ...state, assets: { 'docs/img/a b.png': 'f00.png' } }],

@@ -61,6 +61,15 @@ test('own cards and widgets stand in one list, by order', async () => {
   ]);
 });
 
+test('kinds are checked as those of files are, and sorted by name', async () => {
+  const add = (name: string, kind: string) =>
+    plugin(name, ({ addKind }) => addKind({ kind, apiVersion: 'acme.com/v1' }));
+  const { kinds } = await collect(add('b', 'Model'), add('a', 'Dataset'));
+  expect(kinds.map(({ kind }) => kind)).toEqual(['Dataset', 'Model']);
+  await expect(collect(add('a', 'Model'), add('b', 'model'))).rejects.toThrow(/the kind "model", which "a"/);
+  await expect(collect(add('a', 'Component'))).rejects.toThrow(/kind of Backstage's/);
+});
+
 test('an integration that is no plugin is left alone', async () => {
   const { widgets } = await collect({ name: 'sitemap', hooks: {} });
   expect(widgets).toHaveLength(1);

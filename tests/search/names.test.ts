@@ -13,6 +13,7 @@ describe('name indexes', () => {
     expect(entityNames(site)).toEqual({
       version: 1,
       kinds: ['', 'API', 'Component', 'Group', 'System'],
+      tapes: ['other', 'api', 'component', 'group', 'system'],
       namespaces: ['', 'default'],
       types: ['', 'openapi', 'library', 'service', 'team'],
       lifecycles: ['', 'production', 'experimental'],

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiRecord } from '../../src/apis/api.ts';
 import { buildCatalog } from '../../src/catalog/catalog.ts';
+import { kinds } from '../../src/catalog/kinds/index.ts';
 import type { Entity, EntityRecord } from '../../src/catalog/entity.ts';
 import type { SiteDocs, Site } from '../../src/views/site.ts';
 
@@ -37,6 +38,8 @@ export function sampleSite({ entities, apis = [], docs = {} }: Sample): Site {
     },
   ]);
   return {
+    kinds,
+    extensionKinds: [],
     catalog: buildCatalog(entities),
     repositories: new Map(),
     docs: new Map(sites),

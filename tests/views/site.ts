@@ -1,5 +1,6 @@
 /** A small organisation for the tests of the views, made as the snapshot makes it. */
 import { buildCatalog } from '../../src/catalog/catalog.ts';
+import { kinds } from '../../src/catalog/kinds/index.ts';
 import type { Entity, EntityRecord } from '../../src/catalog/entity.ts';
 import { formatRef } from '../../src/catalog/ref.ts';
 import type { ApiRecord } from '../../src/apis/api.ts';
@@ -99,6 +100,8 @@ export function makeSite(input: {
     pages: pages.map((page) => ({ ...page, site: ref })),
   }));
   return {
+    kinds,
+    extensionKinds: [],
     catalog: buildCatalog(input.entities.map(record)),
     repositories: new Map(repositories.map((one) => [one.id, one])),
     docs: new Map(docs.map((site) => [site.ref, site])),

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { defineKind, ownedBy, partOf, text } from '../kind.ts';
+import { defineKind, lifecycle, ownedBy, partOf, text } from '../kind.ts';
 
 /** Something made for AI assistants: a skill, a rule, a plugin or a marketplace of them. */
 export const aiResource = defineKind({
   kind: 'AiResource',
   apiVersions: ['backstage.io/v1alpha1'],
   spec: z.looseObject({
-    /** `skill`, `rule`, `plugin`, `marketplace` or anything else. */
-    type: text,
-    lifecycle: text,
+    type: text.describe('"skill", "rule", "plugin", "marketplace" or anything else.'),
+    lifecycle,
     owner: text,
     system: text.optional(),
     dependsOn: z.array(text).optional(),
@@ -31,6 +30,6 @@ export const aiResource = defineKind({
   label: 'AI resource',
   plural: 'AI resources',
   description: 'Something made for AI assistants: a skill, a rule, a plugin or a marketplace of them.',
-  tape: 'other',
+  tape: 'grey-spark',
   extension: true,
 });

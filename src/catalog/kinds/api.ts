@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coreApiVersions, defineKind, ownedBy, partOf, text } from '../kind.ts';
+import { coreApiVersions, defineKind, lifecycle, ownedBy, partOf, text } from '../kind.ts';
 
 const shared = {
   kind: 'API',
@@ -15,13 +15,11 @@ const shared = {
 export const api = defineKind({
   ...shared,
   spec: z.looseObject({
-    /** Language of the definition: `openapi`, `asyncapi`, `graphql`, `grpc` ... */
-    type: text,
-    lifecycle: text,
+    type: text.describe('Language of the definition: "openapi", "asyncapi", "graphql", "grpc" ...'),
+    lifecycle,
     owner: text,
     system: text.optional(),
-    /** The definition's own text. */
-    definition: text,
+    definition: text.describe("The definition's own text."),
   }),
 });
 
@@ -31,10 +29,14 @@ export const mcpServerApi = defineKind({
   specType: 'mcp-server',
   spec: z.looseObject({
     type: z.literal('mcp-server'),
-    lifecycle: text,
+    lifecycle,
     owner: text,
     system: text.optional(),
-    remotes: z.array(z.looseObject({ type: text, url: text })).min(1),
+    remotes: z
+      .array(z.looseObject({ type: text, url: text }))
+      .min(1)
+      .describe('Where the server answers: type (e.g. "streamable-http") and address.'),
   }),
+  columns: [{ field: 'remotes', label: 'Remotes' }],
   extension: true,
 });

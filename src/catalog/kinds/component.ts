@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coreApiVersions, defineKind, ownedBy, partOf, text } from '../kind.ts';
+import { coreApiVersions, defineKind, lifecycle, ownedBy, partOf, text } from '../kind.ts';
 import { dependencies } from './dependencies.ts';
 
 /** A piece of software that somebody runs or ships: a service, a site, a library. */
@@ -7,10 +7,11 @@ export const component = defineKind({
   kind: 'Component',
   apiVersions: coreApiVersions,
   spec: z.looseObject({
-    /** What sort of component, e.g. `service`. Free text; becomes a search facet. */
-    type: text,
-    /** E.g. `production`, `experimental`, `deprecated`. */
-    lifecycle: text,
+    type: text.meta({
+      description: 'What sort of component, e.g. "service". Free text; becomes a search facet.',
+      examples: ['service', 'website', 'library'],
+    }),
+    lifecycle,
     owner: text,
     system: text.optional(),
     subcomponentOf: text.optional(),

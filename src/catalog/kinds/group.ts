@@ -6,12 +6,10 @@ export const group = defineKind({
   kind: 'Group',
   apiVersions: coreApiVersions,
   spec: z.looseObject({
-    /** E.g. `team`, `department`. */
-    type: text,
+    type: text.describe('E.g. "team", "department".'),
     profile: profile.optional(),
     parent: text.optional(),
-    /** May be empty, but must be there. */
-    children: z.array(text),
+    children: z.array(text).describe('May be empty, but must be there.'),
     members: z.array(text).optional(),
   }),
   relations: [

@@ -6,8 +6,7 @@ export const location = defineKind({
   kind: 'Location',
   apiVersions: coreApiVersions,
   spec: z.looseObject({
-    /** Only `url`, which is also the default, may be used in a repository. */
-    type: text.optional(),
+    type: text.optional().describe('Only "url", which is also the default, may be used in a repository.'),
     target: text.optional(),
     targets: z.array(text).optional(),
     presence: z.enum(['required', 'optional']).optional(),

@@ -18,8 +18,10 @@ export const template = defineKind({
     type: text,
     owner: text.optional(),
     lifecycle: text.optional(),
-    /** One page of the form, or a list of them; JSON Schema with `ui:` keys. */
-    parameters: z.union([page, z.array(page)]).optional(),
+    parameters: z
+      .union([page, z.array(page)])
+      .optional()
+      .describe('One page of the form, or a list of them; JSON Schema with "ui:" keys.'),
     secrets: z.looseObject({ schema: z.looseObject({}).optional() }).optional(),
     presentation: z
       .looseObject({

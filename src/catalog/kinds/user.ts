@@ -7,8 +7,7 @@ export const user = defineKind({
   apiVersions: coreApiVersions,
   spec: z.looseObject({
     profile: profile.optional(),
-    /** May be empty, but must be there. */
-    memberOf: z.array(text),
+    memberOf: z.array(text).describe('May be empty, but must be there.'),
   }),
   relations: [
     { field: 'memberOf', defaultKind: 'Group', forward: 'memberOf', reverse: 'hasMember', list: true },

@@ -14,6 +14,18 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return node;
 }
 
+/** Kinds that are not built in, once the name index has told of them. */
+const learned = new Map<string, string>();
+
+/** @param kinds as written, and their tapes in the same order */
+export function learnTapes(kinds: readonly string[], tapes: readonly string[] = []): void {
+  for (const [at, kind] of kinds.entries()) learned.set(kind.toLowerCase(), tapes[at] ?? tapeOfKind(kind));
+}
+
+function tapeOf(kind: string): string {
+  return learned.get(kind.toLowerCase()) ?? tapeOfKind(kind);
+}
+
 /** The mark of a kind; a docs page has none. */
 export function glyph(kind: string): SVGSVGElement | undefined {
   if (kind === 'docs' || kind === '') return undefined;
@@ -23,11 +35,11 @@ export function glyph(kind: string): SVGSVGElement | undefined {
   svg.setAttribute('width', '14');
   svg.setAttribute('height', '14');
   svg.setAttribute('aria-hidden', 'true');
-  svg.innerHTML = glyphShape(tapeOfKind(kind));
+  svg.innerHTML = glyphShape(tapeOf(kind));
   return svg;
 }
 
 /** `tape-component`; none for docs, which are paper. */
 export function tapeClass(kind: string): string | undefined {
-  return kind === 'docs' || kind === '' ? undefined : `tape-${tapeOfKind(kind)}`;
+  return kind === 'docs' || kind === '' ? undefined : `tape-${tapeOf(kind)}`;
 }

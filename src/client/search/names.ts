@@ -1,6 +1,7 @@
 /** Loads the name indexes and answers from them. */
 import type { EntityNames, OperationNames, PageNames } from '../../search/names.ts';
 import { operationHref } from './address.ts';
+import { learnTapes } from './element.ts';
 import { createMatcher, type Matcher, type Tier } from './match.ts';
 import { loadManifest, loadPart } from './manifest.ts';
 
@@ -38,6 +39,7 @@ export async function loadNames(base: string): Promise<NameLists> {
     loadPart<PageNames>(base, manifest.pages),
     loadPart<OperationNames>(base, manifest.operations),
   ]);
+  learnTapes(entities.kinds, entities.tapes);
   const titles = new Map(entities.name.map((name, at) => [refAt(entities, at), entities.title[at] || name]));
   const titleOf = (ref: string) => titles.get(ref) ?? nameOfRef(ref);
   const kinds = new Map(entities.kinds.map((kind) => [kind.toLowerCase(), kind]));
