@@ -1,5 +1,6 @@
 /** What an entity's page shows. */
 import type { CatalogEntity } from '../catalog/catalog.ts';
+import { withoutEmails } from '../catalog/emails.ts';
 import { formatRef, parseRef } from '../catalog/ref.ts';
 import { fileUrl } from '../catalog/repository.ts';
 import { catalogHref, docHref, entityHref, isAddressable } from './address.ts';
@@ -191,19 +192,6 @@ function sourceText(entity: CatalogEntity, emails: boolean): Pick<EntityView, 's
   return text.length > sourceLimit
     ? { source: text.slice(0, sourceLimit), sourceCut: true }
     : { source: text };
-}
-
-/** E-mail addresses of people are personal data: a portal shows them only if its owner says so. */
-function withoutEmails(text: string): string {
-  const lines = text.split('\n');
-  return lines.map((line) => (line.includes('@') ? withoutAddresses(line) : line)).join('\n');
-}
-
-/** The lengths that mail allows bound the work: a line may be one word of a hundred thousand characters. */
-function withoutAddresses(line: string): string {
-  return line.replace(/[^\s@:<>"'(),;/]{1,64}@[^\s@:<>"'(),;/]{1,255}\.[a-z]{2,}/gi, (address) =>
-    address.startsWith('git@') ? address : '(e-mail address left out)',
-  );
 }
 
 /** Shown by the cards of a team's page. */
