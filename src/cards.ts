@@ -4,6 +4,7 @@ import type { Tab, Widget } from './plugin.ts';
 const card = (name: string) => `callboard/components/cards/${name}.astro`;
 
 export const ownWidgets: Widget[] = [
+  { id: 'ask', area: 'entity-header', component: card('AskLine'), when: { has: 'ask' }, order: 100 },
   {
     id: 'relations',
     area: 'entity-overview',
@@ -93,6 +94,7 @@ export const ownWidgets: Widget[] = [
     when: { has: 'problems' },
     order: 500,
   },
+  { id: 'reach', area: 'team-overview', component: card('ReachCard'), column: 'side', order: 50 },
   { id: 'people', area: 'team-overview', component: card('PeopleCard'), column: 'side', order: 100 },
   {
     id: 'team-links',

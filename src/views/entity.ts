@@ -5,6 +5,7 @@ import { formatRef, parseRef } from '../catalog/ref.ts';
 import { fileUrl } from '../catalog/repository.ts';
 import { catalogHref, docHref, entityHref, isAddressable } from './address.ts';
 import { type ApiView, apiView, type Definition, definitionOf } from './api.ts';
+import { type AskView, askView } from './ask.ts';
 import { navItems } from './docs-nav.ts';
 import {
   compareLinks,
@@ -73,6 +74,8 @@ export interface EntityView {
   team?: TeamView;
   /** What looks like it. */
   similar?: SimilarView[];
+  /** Whom to ask about it. */
+  ask?: AskView;
   problems: ProblemView[];
   problemCount: number;
   warnings: Warning[];
@@ -108,7 +111,8 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const { metadata } = entity.entity;
   const repository = site.repositories.get(entity.origin.repository);
   const kind = kindView(entity.kind);
-  const team = teamView(site, entity);
+  const team = teamView(site, entity, options);
+  const ask = askView(site, ref, options);
   const docs = docsCard(site, entity);
   const api = apiView(site, entity);
   const problems = site.problemsOf(ref);
@@ -161,6 +165,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     ...(api && { api }),
     ...(team && { team }),
     ...(similar.length > 0 && { similar }),
+    ...(ask && { ask }),
     problems: problems.slice(0, problemLimit).map((problem) => problemView(site, problem)),
     problemCount: problems.length,
     warnings: entityWarnings(site, entity),
