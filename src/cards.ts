@@ -5,6 +5,7 @@ const card = (name: string) => `callboard/components/cards/${name}.astro`;
 
 export const ownWidgets: Widget[] = [
   { id: 'ask', area: 'entity-header', component: card('AskLine'), when: { has: 'ask' }, order: 100 },
+  { id: 'reach', area: 'entity-header', component: card('ReachLine'), when: { has: 'team' }, order: 100 },
   {
     id: 'relations',
     area: 'entity-overview',
@@ -94,7 +95,7 @@ export const ownWidgets: Widget[] = [
     when: { has: 'problems' },
     order: 500,
   },
-  { id: 'reach', area: 'team-overview', component: card('ReachCard'), column: 'side', order: 50 },
+  { id: 'no-reach', area: 'team-overview', component: card('NoReachCard'), column: 'side', order: 900 },
   { id: 'people', area: 'team-overview', component: card('PeopleCard'), column: 'side', order: 100 },
   {
     id: 'team-links',

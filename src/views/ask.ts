@@ -9,6 +9,8 @@ export interface AskView {
   /** At most three; the first answers most often. */
   who: (EntityLink & {
     reach: ReachLink[];
+    /** The group above that `reach` belongs to, where the owner itself says nothing. */
+    above?: EntityLink;
     /** Some of its people, where nothing else leads to them. */
     people?: { items: EntityLink[]; total: number };
   })[];
@@ -22,6 +24,7 @@ export interface AskView {
 
 const whoLimit = 3;
 const peopleLimit = 3;
+const reachLimit = 3;
 const steps = 8;
 
 /** @returns undefined for groups and people, and where nobody is named at all */
@@ -57,12 +60,25 @@ export function askView(site: Site, ref: string, options: { emails: boolean }): 
 }
 
 function reachable(site: Site, link: EntityLink, options: { emails: boolean }): AskView['who'][number] {
-  const entity = site.catalog.get(link.ref);
-  const reach = entity ? reachOf(entity, options).slice(0, 3) : [];
-  const members = organisation(site).members(link.ref);
-  if (reach.length > 0 || members.length === 0) return { ...link, reach };
-  const people = { items: entityLinks(site, members.slice(0, peopleLimit)), total: members.length };
-  return { ...link, reach, people };
+  const reach = reachAt(site, link.ref, options);
+  if (reach.length > 0) return { ...link, reach };
+  const people = organisation(site);
+  const members = people.members(link.ref);
+  if (members.length > 0)
+    return {
+      ...link,
+      reach,
+      people: { items: entityLinks(site, members.slice(0, peopleLimit)), total: members.length },
+    };
+  const above = people.above(link.ref).find((group) => reachAt(site, group, options).length > 0);
+  return above
+    ? { ...link, reach: reachAt(site, above, options), above: entityLink(site, above) }
+    : { ...link, reach };
+}
+
+function reachAt(site: Site, ref: string, options: { emails: boolean }): ReachLink[] {
+  const entity = site.catalog.get(ref);
+  return entity ? reachOf(entity, options).slice(0, reachLimit) : [];
 }
 
 /** A component is asked about at its parent component, then at its system, then at a domain. */

@@ -138,7 +138,10 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     annotations: metadata.annotations ?? {},
     links: (metadata.links ?? []).flatMap((link) => {
       const url = safeUrl(link.url);
-      return url ? { url, title: link.title || shortUrl(url), ...(link.icon && { icon: link.icon }) } : [];
+      // Those that lead to a team stand where its page says how to reach it.
+      return url && !team?.reach.some(({ href }) => href === url)
+        ? { url, title: link.title || shortUrl(url), ...(link.icon && { icon: link.icon }) }
+        : [];
     }),
     inferred: entity.inferred,
     breadcrumbs: breadcrumbs(site, entity),
