@@ -2,7 +2,7 @@
 import type { Catalog, CatalogEntity } from './catalog.ts';
 import type { Entity } from './entity.ts';
 import { isObject, setOwn } from './json.ts';
-import type { Problem } from '../problems.ts';
+import { compareText, type Problem } from '../problems.ts';
 
 /** Stands in place of an address inside a text. */
 export const leftOut = '(e-mail address left out)';
@@ -28,7 +28,23 @@ function withoutAddresses(line: string): string {
 /** The catalog as it is shown: what every page, index and file of the site is made of. */
 export function catalogWithoutEmails(catalog: Catalog): Catalog {
   const byRef = new Map(catalog.entities.map((entity) => [entity.ref, shown(entity)]));
-  return { ...catalog, entities: [...byRef.values()], get: (ref) => byRef.get(ref) };
+  const dangling = new Map<string, readonly string[]>();
+  for (const [ref, sources] of catalog.dangling) {
+    const hidden = refWithoutEmail(ref);
+    const known = dangling.get(hidden);
+    dangling.set(hidden, known ? [...new Set([...known, ...sources])].sort(compareText) : sources);
+  }
+  return {
+    entities: [...byRef.values()],
+    get: (ref) => byRef.get(ref),
+    related: (ref, type) => catalog.related(ref, type).map(refWithoutEmail),
+    dangling,
+  };
+}
+
+/** Some name people by their address. What is left tells who is meant; being no address of a page, it has none. */
+function refWithoutEmail(ref: string): string {
+  return ref.includes('@') ? ref.replace(/@[^\s@:/]{1,255}\.[a-z]{2,}/gi, '@…') : ref;
 }
 
 export function problemsWithoutEmails(problems: readonly Problem[]): Problem[] {
@@ -56,6 +72,11 @@ function shown(entity: CatalogEntity): CatalogEntity {
   if (type !== undefined) hidden.type = withoutEmails(type);
   if (lifecycle !== undefined) hidden.lifecycle = withoutEmails(lifecycle);
   hidden.tags = tags.map(withoutEmails);
+  hidden.owners = entity.owners.map(refWithoutEmail);
+  hidden.relations = entity.relations.map(({ type, targetRef }) => ({
+    type,
+    targetRef: refWithoutEmail(targetRef),
+  }));
   return hidden;
 }
 

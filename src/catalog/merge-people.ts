@@ -2,6 +2,7 @@
  * A group or a person that both a descriptor and a directory (GitHub, GitLab, a dump) tell of, or several directories.
  * Not a conflict: the first wins field by field, what it leaves out comes from the next, and lists are united.
  */
+import { compareText } from '../problems.ts';
 import type { Entity, EntityRecord, EntityLink } from './entity.ts';
 import { isObject } from './json.ts';
 import { findKind } from './kinds/index.ts';
@@ -65,7 +66,7 @@ export function mergePeople(first: EntityRecord, other: EntityRecord): EntityRec
     ...(edges && { relations: edges.relations, reverse: edges.reverse }),
     contributions: [
       ...(first.contributions ?? []),
-      { origin: other.origin, fields },
+      { origin: other.origin, fields: fields.sort(compareText) },
       ...(other.contributions ?? []),
     ],
   };

@@ -225,7 +225,7 @@ async function readProfiles(
   members: readonly Member[],
 ): Promise<{ of(login: string): Profile | undefined; missing: number }> {
   const profiles = new Map<string, Profile>();
-  const limit = pLimit(4);
+  const limit = pLimit(8);
   let isLimited = false;
   let missing = 0;
   await Promise.all(

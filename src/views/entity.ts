@@ -56,7 +56,11 @@ export interface EntityView {
     href?: string;
     state: 'fresh' | 'stale' | 'failed';
     since?: string;
+    /** No repository but a directory of teams and people. */
+    directory?: true;
   };
+  /** Directories that tell of the same group or person; what stands here is put together of all. */
+  alsoFrom: { name: string; href?: string }[];
   /** ISO 8601: last commit that touched the descriptor. */
   changed?: string;
   /** Where the descriptor stands. */
@@ -153,7 +157,12 @@ export function entityView(site: Site, ref: string, options = { emails: false })
       ...(repository?.url && { href: repository.url }),
       state: repository?.state ?? 'fresh',
       ...(repository?.since && { since: repository.since }),
+      ...(repository?.directory && { directory: true as const }),
     },
+    alsoFrom: (entity.contributions ?? []).map(({ origin }) => {
+      const href = site.repositories.get(origin.repository)?.url;
+      return { name: origin.repository, ...(href && { href }) };
+    }),
     ...(changed && { changed }),
     ...descriptor(site, entity),
     ...sourceAddress(site, entity),
