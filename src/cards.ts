@@ -4,6 +4,8 @@ import type { Tab, Widget } from './plugin.ts';
 const card = (name: string) => `callboard/components/cards/${name}.astro`;
 
 export const ownWidgets: Widget[] = [
+  { id: 'ask', area: 'entity-header', component: card('AskLine'), when: { has: 'ask' }, order: 100 },
+  { id: 'reach', area: 'entity-header', component: card('ReachLine'), when: { has: 'team' }, order: 100 },
   {
     id: 'facts',
     area: 'entity-overview',
@@ -100,6 +102,7 @@ export const ownWidgets: Widget[] = [
     when: { has: 'problems' },
     order: 500,
   },
+  { id: 'no-reach', area: 'team-overview', component: card('NoReachCard'), column: 'side', order: 900 },
   { id: 'people', area: 'team-overview', component: card('PeopleCard'), column: 'side', order: 100 },
   {
     id: 'team-links',

@@ -7,11 +7,17 @@ import { snapshotLoader } from './loaders/snapshot-loader.ts';
 export const collections = {
   /** Every entity; id: its lower-case ref, e.g. `component:default/payments`. */
   entities: defineCollection({
-    loader: snapshotLoader(config.snapshot, 'entities'),
+    loader: snapshotLoader(config.snapshot, 'entities', config.emails),
     schema: entityEntrySchema,
   }),
   /** Every docs page; id: its address below `/docs/`. */
-  docs: defineCollection({ loader: snapshotLoader(config.snapshot, 'docs'), schema: docEntrySchema }),
+  docs: defineCollection({
+    loader: snapshotLoader(config.snapshot, 'docs', config.emails),
+    schema: docEntrySchema,
+  }),
   /** Every API whose definition could be read; id: the API's ref. */
-  apis: defineCollection({ loader: snapshotLoader(config.snapshot, 'apis'), schema: apiEntrySchema }),
+  apis: defineCollection({
+    loader: snapshotLoader(config.snapshot, 'apis', config.emails),
+    schema: apiEntrySchema,
+  }),
 };

@@ -49,7 +49,10 @@ export function compareText(a: string, b: string): number {
 
 /** `repository/file:line:column`, as far as known. */
 export function formatPlace(problem: Problem): string {
-  const path = [problem.repository, problem.file].filter(Boolean).join('/');
+  const { repository, file } = problem;
+  // A source that is one file is named after it.
+  const isThatFile = file !== undefined && (repository === file || repository?.endsWith(`/${file}`));
+  const path = isThatFile ? repository : [repository, file].filter(Boolean).join('/');
   const position = [problem.line, problem.column].filter((part) => part !== undefined).join(':');
   return [path, position].filter(Boolean).join(':');
 }

@@ -1,6 +1,6 @@
 /** The catalog: every entity of every repository, joined into one graph. Pure; dangling targets stay visible. */
 import { compareText } from '../problems.ts';
-import type { Entity, EntityRecord, Origin, Relation } from './entity.ts';
+import type { Contribution, Entity, EntityRecord, Origin, Relation } from './entity.ts';
 import { parseRef } from './ref.ts';
 
 export interface CatalogEntity {
@@ -22,6 +22,8 @@ export interface CatalogEntity {
   relations: Relation[];
   entity: Entity;
   origin: Origin;
+  /** Other places that tell of the same group or person; in order of precedence. */
+  contributions?: Contribution[];
   inferred: boolean;
   source?: string;
 }
@@ -107,6 +109,7 @@ function toCatalogEntity(record: EntityRecord, relations: Relation[]): CatalogEn
     relations,
     entity,
     origin: record.origin,
+    ...(record.contributions && { contributions: record.contributions }),
     inferred: record.inferred ?? false,
     source: record.source,
   };

@@ -29,13 +29,13 @@ export interface ParsedDescriptor {
   skeletons: string[];
 }
 
-/** First step: YAML to documents. */
+/** First step: YAML to documents. In a directory's dump, a list counts as the documents in it. */
 export function parseDescriptor(input: {
   repository: Repository;
   file: string;
   text: string;
 }): ParsedDescriptor {
-  const stream = parseYamlStream(input.text);
+  const stream = parseYamlStream(input.text, { lists: input.repository.directory ?? false });
   const wanted = new Set<string>();
   for (const { value } of stream.documents) {
     if (value === undefined) continue;

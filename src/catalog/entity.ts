@@ -46,6 +46,13 @@ export const originSchema = z.object({
 /** Where an entity was read. */
 export type Origin = z.infer<typeof originSchema>;
 
+/** Another place that tells of the same group or person, and what the catalog has from there. */
+export interface Contribution {
+  origin: Origin;
+  /** Paths such as `spec.profile.displayName`; of a list, some items come from there. */
+  fields: string[];
+}
+
 /** An entity as it lies in a part of the snapshot. */
 export const entityRecordSchema = z.object({
   /** Lower case `kind:namespace/name`. */
@@ -61,4 +68,7 @@ export const entityRecordSchema = z.object({
   /** The document's own YAML text, at most 64 KB, for "raw descriptor". */
   source: z.string().optional(),
 });
-export type EntityRecord = z.infer<typeof entityRecordSchema>;
+export type EntityRecord = z.infer<typeof entityRecordSchema> & {
+  /** Only after merging: what else the catalog knows of a group or person, in order of precedence. */
+  contributions?: Contribution[];
+};

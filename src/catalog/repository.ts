@@ -18,6 +18,8 @@ export const repositorySchema = z.object({
   topics: z.array(z.string()).optional(),
   visibility: z.enum(['public', 'internal', 'private', 'unknown']),
   archived: z.boolean().optional(),
+  /** No repository but a directory of teams and people, or a dump of entities. Absent: false. */
+  directory: z.boolean().optional(),
 });
 
 export type Repository = z.infer<typeof repositorySchema>;

@@ -1,9 +1,9 @@
 /** A descriptor file's text -> its YAML documents, each a value or the reason why there is none. Never throws. */
-import { isScalar, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
+import { isAlias, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
 import { checkAliases } from './aliases.ts';
 import type { Json } from './entity.ts';
 import type { Path } from './issue.ts';
-import { maxCharacters, maxDepth, maxValues, toPlainJson } from './json.ts';
+import { isObject, maxCharacters, maxDepth, maxValues, toPlainJson } from './json.ts';
 
 /** Characters in one descriptor file. */
 export const maxText = 8 * 1024 * 1024;
@@ -44,8 +44,11 @@ export interface YamlStream {
   broken: boolean;
 }
 
-/** Reads as Backstage does: YAML 1.2 core schema, no merge keys, unique keys. */
-export function parseYamlStream(text: string): YamlStream {
+/**
+ * Reads as Backstage does: YAML 1.2 core schema, no merge keys, unique keys.
+ * @param options.lists a document that is a list, or has a list `items`, counts as the documents in it
+ */
+export function parseYamlStream(text: string, options: { lists?: boolean } = {}): YamlStream {
   const lines = new LineCounter();
   const failed = (failure: YamlFailure): YamlStream => ({
     documents: [{ index: 0, failure, warnings: [], reserved: [] }],
@@ -81,6 +84,11 @@ export function parseYamlStream(text: string): YamlStream {
     const entry = readDocument(document, index);
     if (entry.failure?.rule === 'yaml-alias' && entry.failure.inBackstage) stream.broken = true;
     if (entry.value === null && !entry.failure) continue;
+    const items = options.lists ? listedDocuments(entry, stream.documents.length, text) : undefined;
+    if (items) {
+      stream.documents.push(...items);
+      continue;
+    }
     if (index >= maxDocuments) {
       entry.failure ??= {
         rule: 'too-many-documents',
@@ -95,6 +103,46 @@ export function parseYamlStream(text: string): YamlStream {
     stream.documents.push(entry);
   }
   return stream;
+}
+
+/** The items of a list as documents of their own. What Backstage's API adds to an entity is left out. */
+function listedDocuments(entry: YamlDocument, from: number, text: string): YamlDocument[] | undefined {
+  const { value, document, failure } = entry;
+  if (failure || !document) return undefined;
+  const isWrapped = isObject(value) && Array.isArray(value['items']) && value['kind'] === undefined;
+  const list = isWrapped ? value['items'] : value;
+  if (!Array.isArray(list)) return undefined;
+  const node = isWrapped ? document.get('items', true) : document.contents;
+  const nodes = isSeq(node) ? node.items : [];
+  return list.flatMap((item, index): YamlDocument[] => {
+    if (item === null) return [];
+    const contents = nodes[index];
+    const own = isNode(contents) && !isAlias(contents) ? contents : document.contents;
+    return [
+      {
+        index: from + index,
+        document: Object.assign(Object.create(document) as Document.Parsed, {
+          contents: own,
+          range: ownRange(own?.range ?? document.range, text),
+        }),
+        value: isObject(item) ? withoutComputed(item) : item,
+        warnings: [],
+        reserved: [],
+      },
+    ];
+  });
+}
+
+/** From the beginning of its line, where nothing else stands there: so it reads as it was written. */
+function ownRange([start, end]: readonly number[], text: string): [number, number, number] {
+  const lineStart = text.lastIndexOf('\n', (start ?? 0) - 1) + 1;
+  const isFirst = /^[ \t]*(?:-[ \t]*)?$/.test(text.slice(lineStart, Math.min(start ?? 0, lineStart + 200)));
+  return [isFirst ? lineStart : (start ?? 0), end ?? 0, end ?? 0];
+}
+
+function withoutComputed(item: Record<string, Json>): Json {
+  const { relations: _relations, status: _status, ...entity } = item;
+  return entity;
 }
 
 function readDocument(document: Document.Parsed, index: number): YamlDocument {

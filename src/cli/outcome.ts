@@ -26,7 +26,7 @@ export function outcomeCode(
   if (crawled?.heldBack.length) {
     terminal.error(
       terminal.red(
-        `${formatCount(crawled.heldBack.length, 'repository', 'repositories')} vanished from their source at once. They were kept; run again with --accept-removals if that is right.`,
+        `${formatCount(crawled.heldBack.length, 'repository', 'repositories')} or directories of people vanished, or lost much, at once. They were kept; run again with --accept-removals if that is right.`,
       ),
     );
     return 1;

@@ -25,8 +25,11 @@ export function printSummary(
 ): void {
   const docs = [...site.docs.values()].reduce((sum, { pages }) => sum + pages.length, 0);
   const unchanged = crawled?.progress.unchanged ?? 0;
+  const directories = [...site.repositories.values()].filter(({ directory }) => directory).length;
+  const repositories = site.repositories.size - directories;
   const counts = [
-    `${formatCount(site.repositories.size, 'repository', 'repositories')}${unchanged ? ` (${unchanged} unchanged)` : ''}`,
+    `${formatCount(repositories, 'repository', 'repositories')}${unchanged ? ` (${unchanged} unchanged)` : ''}`,
+    ...(directories ? [formatCount(directories, 'directory', 'directories')] : []),
     formatCount(site.catalog.entities.length, 'entity', 'entities'),
     formatCount(docs, 'docs page'),
     formatCount(site.problems.length, 'problem'),

@@ -64,11 +64,13 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
     const states = new Map<string, RepositoryState>();
     const parts = new Map<string, Part>();
     const elsewhere = new Map<string, LocationTarget[]>();
+    const heldBack = new Set<string>();
     const visit = async (handle: RepositoryHandle, extra: readonly string[]) => {
       const outcome = await visitRepository(handle, extra, context);
       const { id } = handle.repository;
       states.set(id, outcome.state);
       if (outcome.part) parts.set(id, outcome.part);
+      if (outcome.heldBack) heldBack.add(id);
       elsewhere.set(id, outcome.elsewhere);
       progress.done += 1;
       if (outcome.unchanged) progress.unchanged += 1;
@@ -121,7 +123,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
       await writeManifest(dir, manifest);
       await prune(dir, manifest, ordered);
     }
-    return { manifest, parts: ordered, progress, heldBack: kept.heldBack };
+    return { manifest, parts: ordered, progress, heldBack: [...kept.heldBack, ...heldBack] };
   } finally {
     await render.close();
   }

@@ -60,8 +60,9 @@ export async function crawlRepository(
   const docsOf = (records: readonly EntityRecord[]) =>
     readDocs(reader, { dir, repository, entities: records, kinds, limits, render });
 
-  if (!descriptors.documents.length && tree.files.length) entities.push(await infer());
-  let docs = await docsOf(entities);
+  if (!repository.directory && !descriptors.documents.length && tree.files.length)
+    entities.push(await infer());
+  let docs = await docsOf(repository.directory ? [] : entities);
   const config = ['mkdocs.yaml', 'mkdocs.yml'].find((path) => reader.files.has(path));
   const unclaimed = config
     ? !docs.sites.some((site) => site.config === config)

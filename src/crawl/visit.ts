@@ -14,7 +14,7 @@ import { codeVersion } from './code-version.ts';
 import { readMemory, writeMemory } from './memory.ts';
 import type { CrawlOptions } from './options.ts';
 import { createReader, replay } from './reader.ts';
-import { asStale } from './removals.ts';
+import { asStale, isMassLoss } from './removals.ts';
 import type { RenderService } from './render.ts';
 import { crawlRepository } from './repository.ts';
 
@@ -49,6 +49,8 @@ export interface Outcome {
   part?: Part;
   elsewhere: LocationTarget[];
   unchanged: boolean;
+  /** So much is missing of what was known that the last good part stays until removals are accepted. */
+  heldBack?: boolean;
 }
 
 export async function visitRepository(
@@ -103,15 +105,28 @@ export async function visitRepository(
       const reader = createReader(tree);
       const { part, elsewhere } = await crawlRepository(tree, reader, {
         dir: options.dir,
-        patterns: handle.loose ? ['**/*.{yaml,yml}'] : options.descriptors,
+        patterns: repository.directory ? ['**'] : handle.loose ? ['**/*.{yaml,yml}'] : options.descriptors,
         extra,
         anyName: options.anyName,
-        rules: options.rules,
+        // Whoever wrote the configuration named the directory itself.
+        rules: repository.directory ? undefined : options.rules,
         codeowners: options.codeowners,
         kinds: context.kinds,
         limits: options.limits,
         render: context.render.render,
       });
+      const lost =
+        repository.directory && !options.acceptRemovals ? vanished(part, previous, options.dir) : [];
+      if (lost.length > 0) {
+        const state = asStale(previous as RepositoryState, context.now, [massRemoval(repository, lost)]);
+        return {
+          state,
+          part: readPart(options.dir, state.part as string),
+          elsewhere: [],
+          unchanged: true,
+          heldBack: true,
+        };
+      }
       const partDigest = await writePart(options.dir, part);
       const input = digestAll([base, pinned ?? reader.inputDigest()]);
       const changed = await lastChanged(tree, part, previous);
@@ -144,6 +159,25 @@ export async function visitRepository(
       unchanged: true,
     };
   }
+}
+
+/** Refs that a directory's last good part had and this one lacks, if they are suspiciously many. */
+function vanished(part: Part, previous: RepositoryState | undefined, dir: string): string[] {
+  if (!previous?.part || !existsSync(partPath(dir, previous.part))) return [];
+  const there = new Set(part.entities.map(({ ref }) => ref));
+  const before = new Set(readPart(dir, previous.part).entities.map(({ ref }) => ref));
+  const lost = [...before].filter((ref) => !there.has(ref));
+  return isMassLoss(lost.length, before.size) ? lost : [];
+}
+
+function massRemoval({ id }: { id: string }, lost: readonly string[]): Problem {
+  return {
+    rule: 'mass-removal',
+    severity: 'error',
+    message: `${lost.length} teams and people that this directory knew are missing at once: ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ', ...' : ''}. They were kept, marked stale.`,
+    hint: 'If they are really gone, run once more with --accept-removals. Else check the token and the export.',
+    repository: id,
+  };
 }
 
 /**

@@ -9,15 +9,18 @@ import { type CollectionName, collectionEntries } from './entries.ts';
 /** One snapshot is read once for all collections that are loaded in one go. */
 const memo: { dir?: string; site?: Site } = {};
 
-/** @param dir the snapshot folder */
-export function snapshotLoader(dir: string, collection: CollectionName): Loader {
+/**
+ * @param dir the snapshot folder
+ * @param emails keep e-mail addresses
+ */
+export function snapshotLoader(dir: string, collection: CollectionName, emails: boolean): Loader {
   return {
     name: `callboard:${collection}`,
     async load({ store, parseData }) {
       await whenSnapshotIsComplete();
       if (memo.dir !== dir || !memo.site || collection === 'entities') {
         memo.dir = dir;
-        memo.site = loadSite(dir);
+        memo.site = loadSite(dir, { emails });
       }
       const gone = new Set(store.keys());
       for (const [id, data] of collectionEntries(memo.site, collection)) {

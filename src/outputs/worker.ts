@@ -10,7 +10,7 @@ const input = await text(process.stdin);
 // Who started this process is gone: there will be no snapshot.
 if (!input) process.exit(1);
 const job = JSON.parse(input) as SiteFilesJob;
-const site = loadSite(job.snapshot);
+const site = loadSite(job.snapshot, job);
 const started = performance.now();
 // Indexing is done by other processes: the other files are written while they work.
 const search = buildSearch({

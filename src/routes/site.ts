@@ -14,7 +14,7 @@ export async function loadSite(): Promise<Site> {
   };
   const stamp = `${mtimeMs} ${ino}`;
   if (!memo.site || memo.stamp !== stamp) {
-    memo.site = readSite(config.snapshot);
+    memo.site = readSite(config.snapshot, config);
     memo.stamp = stamp;
   }
   return memo.site;

@@ -1,33 +1,51 @@
 /** Joins a snapshot's parts into the {@link Site} that every view is computed from. */
 import { buildCatalog } from '../catalog/catalog.ts';
 import { withExtensionKinds } from '../catalog/extension-kind.ts';
+import { catalogWithoutEmails, problemsWithoutEmails } from '../catalog/emails.ts';
+import { groupCycleProblems } from '../catalog/group-cycles.ts';
 import { mergeRecords } from '../catalog/merge.ts';
 import { danglingProblems } from '../catalog/query.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
 import type { Site, SiteDocs, SiteRepository } from '../views/site.ts';
 import { readHtml, readSnapshot, type Snapshot } from './read.ts';
 
+export interface SiteOptions {
+  /** Keep e-mail addresses; else nothing that is made of the site can hold one of an entity's. @default true */
+  emails?: boolean;
+}
+
 /**
  * Reads the snapshot folder and joins it.
  * @throws {SnapshotError} if there is no snapshot, or it cannot be used
  */
-export function loadSite(dir: string): Site {
-  return joinSnapshot(readSnapshot(dir));
+export function loadSite(dir: string, options?: SiteOptions): Site {
+  return joinSnapshot(readSnapshot(dir), options);
 }
 
 /** Joins what has been read already, e.g. by a crawl. */
-export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
+export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true }: SiteOptions = {}): Site {
   const repositories = new Map<string, SiteRepository>();
   for (const { part: _part, input: _input, problems: _problems, ...state } of manifest.repositories)
     repositories.set(state.id, { ...state, assets: parts.get(state.id)?.assets ?? {} });
 
-  const merged = mergeRecords([...parts.values()].flatMap(({ entities }) => entities));
-  const catalog = buildCatalog(merged.records);
+  const directories = manifest.repositories.filter(({ directory }) => directory).map(({ id }) => id);
+  const merged = mergeRecords(
+    [...parts.values()].flatMap(({ entities }) => entities),
+    new Set(directories),
+  );
+  const whole = buildCatalog(merged.records);
+  const catalog = emails ? whole : catalogWithoutEmails(whole);
+
   const kinds = withExtensionKinds(manifest.kinds ?? []);
 
   const docs = new Map<string, SiteDocs>();
   const fileOwners = new Map<string, { site: string; path: string }>();
-  const problems: Problem[] = [...manifest.problems, ...merged.problems, ...danglingProblems(catalog, kinds)];
+  const problems: Problem[] = [
+    ...manifest.problems,
+    ...merged.problems,
+    ...danglingProblems(whole, kinds),
+    ...groupCycleProblems(whole),
+  ];
   for (const [id, part] of parts) {
     problems.push(...part.problems, ...part.documents.flatMap((document) => document.problems));
     for (const site of part.sites) {
@@ -44,7 +62,8 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot): Site {
     }
   }
   for (const state of manifest.repositories) problems.push(...state.problems);
-  const sorted = unique(problems.sort(compareProblems));
+  const said = unique(problems.sort(compareProblems));
+  const sorted = emails ? said : problemsWithoutEmails(said);
   const byRef = Map.groupBy(sorted, ({ ref }) => ref);
 
   return {

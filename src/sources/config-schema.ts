@@ -17,6 +17,17 @@ const name = z
   .regex(/^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/, 'is not a name that GitHub would accept');
 const patterns = z.array(z.string().min(1));
 
+const namespace = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-+[a-z0-9]+)*$/, 'is not a namespace: lower-case letters, digits and single hyphens')
+  .max(63);
+
+const host = (example: string) =>
+  z
+    .string()
+    .regex(/^(https?:\/\/)?[A-Za-z0-9.-]+(:\d+)?\/?$/, `must be a host name like "${example}"`)
+    .optional();
+
 const gitHubShort = z
   .string()
   .regex(
@@ -30,10 +41,7 @@ const gitHubLong = z.strictObject({
   /** One repository instead of all. */
   repo: name.optional(),
   /** GitHub Enterprise host, e.g. `https://ghe.acme.com`. @default github.com */
-  host: z
-    .string()
-    .regex(/^(https?:\/\/)?[A-Za-z0-9.-]+(:\d+)?\/?$/, 'must be a host name like "ghe.acme.com"')
-    .optional(),
+  host: host('ghe.acme.com'),
   /** Only repositories whose name matches one of these patterns. */
   include: patterns.optional(),
   /** Not these. */
@@ -44,6 +52,10 @@ const gitHubLong = z.strictObject({
   forks: z.boolean().optional(),
   /** Only repositories with one of these topics. */
   topics: z.array(z.string().min(1)).optional(),
+  /** Teams and members of the organisation too, as Groups and Users; `only`: without its repositories. @default false */
+  people: z.union([z.boolean(), z.literal('only')]).optional(),
+  /** Namespace of its teams. People stay in `default`. @default 'default' */
+  namespace: namespace.optional(),
 });
 
 /** One schema per kind of source, by the key that tells which it is. */
@@ -81,12 +93,49 @@ export const sourceSchemas = {
       })
       .optional(),
   }),
+  gitlab: z.strictObject({
+    gitlab: z.strictObject(
+      {
+        /** Full path of the group, like `acme` or `acme/platform`. */
+        group: z
+          .string()
+          .regex(
+            /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*){0,20}$/,
+            'is not the path of a group',
+          ),
+        /** Your own GitLab, e.g. `https://gitlab.acme.com`. @default gitlab.com */
+        host: host('gitlab.acme.com'),
+        /** Groups and members as Groups and Users. Repositories of GitLab are named one by one, with `git`. */
+        people: z.literal(
+          'only',
+          'must be "only": repositories of GitLab are not listed, name them with "git"',
+        ),
+        /** Namespace of its groups. People stay in `default`. @default 'default' */
+        namespace: namespace.optional(),
+      },
+      {
+        error: ({ code }) =>
+          code === 'invalid_type'
+            ? 'must name a group and what of it to read, like { group: acme, people: only }'
+            : undefined,
+      },
+    ),
+    token: secretSchema.optional(),
+  }),
+  entities: z.strictObject({
+    /** YAML or JSON file of entities, relative to this file, or its https address. */
+    entities: z.string().min(1),
+    /** For an address: sent as a bearer token. */
+    token: secretSchema.optional(),
+  }),
 } as const;
 
 export type SourceSpec =
   | z.output<typeof sourceSchemas.folder>
   | z.output<typeof sourceSchemas.git>
-  | z.output<typeof sourceSchemas.github>;
+  | z.output<typeof sourceSchemas.github>
+  | z.output<typeof sourceSchemas.gitlab>
+  | z.output<typeof sourceSchemas.entities>;
 
 const limitsShape = { ...crawlLimitsSchema.partial().shape, ...sourceLimitsSchema.shape };
 
@@ -109,9 +158,9 @@ export const settingsSchema = z.strictObject({
 
 /** JSON Schema of the file, for editors. */
 export function sourcesJsonSchema(): Record<string, unknown> {
-  const { folder, git, github } = sourceSchemas;
+  const { folder, git, github, gitlab, entities } = sourceSchemas;
   const whole = settingsSchema.extend({
-    sources: z.array(z.union([folder, git, github])).min(1),
+    sources: z.array(z.union([folder, git, github, gitlab, entities])).min(1),
   });
   return { title: 'Callboard sources', ...z.toJSONSchema(whole, { io: 'input' }) };
 }

@@ -4,11 +4,14 @@ import { z } from 'zod';
 import { editDistance } from '../catalog/suggest.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
 import { settingsSchema, sourceSchemas, type SourceSpec } from './config-schema.ts';
+import { entitiesSource } from './entities.ts';
 import { folderSource } from './folder.ts';
 import { isSafeRef, readGitAddress } from './git-address.ts';
 import { gitSource } from './git.ts';
 import type { GitHubAuth } from './github-api.ts';
+import { gitHubPeopleSource } from './github-people.ts';
 import { gitHubSource } from './github.ts';
+import { gitLabPeopleSource } from './gitlab-people.ts';
 import { type CrawlLimits, crawlLimitsSchema, sourceLimitsSchema } from './limits.ts';
 import { redactShapes } from './redact.ts';
 import type { Source, SourceLimits } from './source.ts';
@@ -108,8 +111,16 @@ export function createSources(
   baseDir: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Source[] {
-  return config.sources.map((spec) => {
+  return config.sources.flatMap((spec) => {
     if ('folder' in spec) return folderSource({ ...spec, baseDir });
+    if ('entities' in spec) {
+      const token = { token: valueOf(spec.token, env), tokenName: nameOf(spec.token) };
+      return withSecrets(entitiesSource({ entities: spec.entities, baseDir, ...token }), [spec.token], env);
+    }
+    if ('gitlab' in spec) {
+      const token = { token: valueOf(spec.token, env), tokenName: nameOf(spec.token) };
+      return withSecrets(gitLabPeopleSource({ ...spec.gitlab, ...token }), [spec.token], env);
+    }
     if ('git' in spec) {
       const source = gitSource({
         url: spec.git,
@@ -126,9 +137,13 @@ export function createSources(
       : token
         ? { kind: 'token', token: valueOf(token, env) ?? '' }
         : { kind: 'none' };
-    const options = typeof github === 'string' ? {} : github;
-    const source = gitHubSource({ ...options, org, repo, auth, tokenName: nameOf(app?.key ?? token) });
-    return withSecrets(source, [token, app?.key], env);
+    const { people = false, namespace, ...options } = typeof github === 'string' ? { org } : github;
+    const shared = { host: options.host, org, auth, tokenName: nameOf(app?.key ?? token) };
+    const sources = [
+      ...(people === 'only' ? [] : [gitHubSource({ ...options, ...shared, repo })]),
+      ...(people ? [gitHubPeopleSource({ ...shared, namespace })] : []),
+    ];
+    return sources.map((source) => withSecrets(source, [token, app?.key], env));
   });
 }
 
@@ -139,7 +154,7 @@ export function secretsOf(
 ): string[] {
   return config.sources.flatMap((spec) => {
     if ('folder' in spec) return [];
-    const references = 'git' in spec ? [spec.token] : [spec.token, spec.app?.key];
+    const references = 'github' in spec ? [spec.token, spec.app?.key] : [spec.token];
     return references.flatMap((reference) => valueOf(reference, env) ?? []);
   });
 }
@@ -235,6 +250,15 @@ function checkSource(source: unknown): { spec: SourceSpec } | { issues: Issue[] 
   const parsed = schema.safeParse(source);
   const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, schema.shape));
   if (parsed.success && 'git' in parsed.data) issues.push(...checkGit(parsed.data));
+  if (parsed.success && 'entities' in parsed.data) issues.push(...checkEntities(parsed.data));
+  if (parsed.success && 'github' in parsed.data && typeof parsed.data.github === 'object') {
+    const { people, repo } = parsed.data.github;
+    if (people && repo)
+      issues.push({
+        path: ['github', 'people'],
+        message: 'goes with an organisation, not with one repository',
+      });
+  }
   if (parsed.success && 'github' in parsed.data && parsed.data.app && parsed.data.token)
     issues.push({ path: [], key: 'app', message: 'has both "token" and "app"; one of them is enough' });
   return parsed.success && issues.length === 0 ? { spec: parsed.data } : { issues };
@@ -249,6 +273,18 @@ function checkGit({ git, ref }: { git: string; ref?: string }): Issue[] {
       ? []
       : [{ path: ['ref'], message: 'is not a name that a branch, tag or commit can have' }]),
   ];
+}
+
+function checkEntities({ entities, token }: { entities: string; token?: string }): Issue[] {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(entities)?.[1]?.toLowerCase();
+  if (scheme === undefined)
+    return token ? [{ path: [], key: 'token', message: 'goes with an address; a file needs none' }] : [];
+  if ((scheme !== 'https' && scheme !== 'http') || !URL.canParse(entities))
+    return [{ path: ['entities'], message: 'must be a file or an https address' }];
+  const { username, password } = new URL(entities);
+  return username || password
+    ? [{ path: ['entities'], message: 'holds a user name or password; name a `token` instead' }]
+    : [];
 }
 
 export function explain(issue: z.core.$ZodIssue, shape: object): Issue[] {

@@ -27,6 +27,8 @@ export type GitHubAuth =
 export interface GitHubApi {
   /** One answer. @throws {RequestError} of octokit, {HttpError} */
   get(path: string, query?: Readonly<Record<string, string | number>>): Promise<unknown>;
+  /** What an earlier run was told, without asking; undefined if nothing. */
+  remembered(path: string): Promise<unknown>;
   /** All pages of a list, in order. */
   getAll(path: string, query?: Readonly<Record<string, string | number>>): Promise<unknown[]>;
   /** For git; an app's token is renewed before it expires. */
@@ -85,6 +87,7 @@ export async function createGitHubApi(
       conditional(octokit, cache, token, host, path, query);
     return {
       get: async (path, query = {}) => (await get(path, query)).data,
+      remembered: async (path) => (await cache.get(`${host.api}${path}`))?.data,
       getAll: (path, query = {}) => allPages((page) => get(path, { ...query, per_page: perPage, page })),
       token,
       // An app asks for a new token every hour, long after the listing.
@@ -195,6 +198,23 @@ async function findInstallation(owner: string, app: InstanceType<typeof Client>)
       return item.id;
   }
   throw new NotInstalledError(`The GitHub App is not installed in "${owner}".`);
+}
+
+/** Does the host refuse because too much was asked? */
+export function isRateLimit(error: unknown): boolean {
+  const { status, response, message } = error as {
+    status?: number;
+    response?: { headers?: Record<string, string> };
+    message?: string;
+  };
+  const headers = response?.headers ?? {};
+  if (status === 429) return true;
+  return (
+    status === 403 &&
+    (headers['x-ratelimit-remaining'] === '0' ||
+      headers['retry-after'] !== undefined ||
+      /rate limit/i.test(message ?? ''))
+  );
 }
 
 export class NotInstalledError extends Error {}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { z } from 'zod';
 import type { Repository } from '../catalog/repository.ts';
-import { compareText, type Problem } from '../problems.ts';
+import { compareText } from '../problems.ts';
 import { isLoopback, readGitAddress } from './git-address.ts';
 import { lsRemoteWhereItIs } from './git-moved.ts';
 import type { RemoteAccess, RemoteHead } from './git-remote.ts';
@@ -12,13 +12,12 @@ import { gitHandle } from './git.ts';
 import {
   createGitHubApi,
   gitHubHost,
-  NotInstalledError,
   type GitHubApi,
   type GitHubAuth,
   type GitHubHost,
 } from './github-api.ts';
+import { describeFailure, plainHttpRefusal, redactorOf } from './github-failure.ts';
 import { writeJson } from './http-cache.ts';
-import { createRedactor } from './redact.ts';
 import type { RepositoryHandle, Source, SourceContext, SourceListing } from './source.ts';
 
 export interface GitHubOptions {
@@ -63,13 +62,7 @@ export function gitHubSource(options: GitHubOptions): Source {
   const host = gitHubHost(options.host);
   const scope = options.repo ? `${options.org}/${options.repo}` : options.org;
   const label = `github ${host.host === 'github.com' ? '' : `${host.host}/`}${scope}`;
-  const redact = createRedactor(
-    options.auth.kind === 'token'
-      ? [options.auth.token]
-      : options.auth.kind === 'app'
-        ? [options.auth.key]
-        : [],
-  );
+  const redact = redactorOf(options.auth);
   return {
     label,
     async list(context): Promise<SourceListing> {
@@ -80,12 +73,7 @@ export function gitHubSource(options: GitHubOptions): Source {
         !isLoopback(new URL(host.origin).hostname)
       ) {
         listing.ok = false;
-        listing.problems.push({
-          rule: 'source-refused',
-          severity: 'error',
-          message: `A token is configured for ${host.host}, but its address is http: anybody on the way could read the token.`,
-          hint: 'Write the host with https.',
-        });
+        listing.problems.push(plainHttpRefusal(host.host));
         return listing;
       }
       let api: GitHubApi | undefined;
@@ -240,65 +228,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function describeFailure(
-  error: unknown,
-  options: GitHubOptions,
-  host: GitHubHost,
-  redact: (text: string) => string,
-): Problem {
-  const { status, response } = error as { status?: number; response?: { headers?: Record<string, string> } };
-  const detail = redact(causes(error)).slice(0, 300);
-  const headers = response?.headers ?? {};
-  const problem = (rule: string, message: string, hint: string): Problem => ({
-    rule,
-    severity: 'error',
-    message,
-    hint,
-  });
-  const token = options.tokenName
-    ? `the token in ${options.tokenName}`
-    : 'a token (`token: ${GITHUB_TOKEN}`)';
-  if (error instanceof NotInstalledError)
-    return problem('source-unauthorised', detail, 'Install the app there, or write its `installation` id.');
-  if (
-    status === 429 ||
-    (status === 403 &&
-      (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] || /rate limit/i.test(detail)))
-  ) {
-    const reset = Number(headers['x-ratelimit-reset']);
-    const until = reset ? ` until ${new Date(reset * 1000).toISOString().replace('.000', '')}` : '';
-    return problem(
-      'rate-limited',
-      `${host.host} answers no more requests${until}: its rate limit is used up.`,
-      options.auth.kind === 'none'
-        ? `Use ${token}: the limit is much higher then.`
-        : 'Run again later; what was read before stays.',
-    );
-  }
-  if (status === 401 || status === 403)
-    return problem(
-      'source-unauthorised',
-      `${host.host} refuses to list "${options.org}". It says: ${detail}`,
-      `Check ${token}: it must not have expired and needs read access.`,
-    );
-  if (status === 404)
-    return problem(
-      'source-not-found',
-      `${host.host} has no ${options.repo ? `repository "${options.org}/${options.repo}"` : `organisation or user "${options.org}"`}, or does not show it.`,
-      `Check the name, and ${token}.`,
-    );
-  return problem(
-    'source-unreachable',
-    `"${options.org}" could not be listed at ${host.host}. ${detail}`,
-    'Check the address and the network. Behind a proxy set https_proxy; for a company CA set NODE_EXTRA_CA_CERTS.',
-  );
-}
-
-function causes(error: unknown): string {
-  const messages: string[] = [];
-  for (let at: unknown = error; at instanceof Error && messages.length < 4; at = at.cause)
-    if (at.message && !messages.includes(at.message)) messages.push(at.message);
-  return messages.join(': ') || String(error);
 }

@@ -39,11 +39,16 @@ export function docHref(site: string, path: string): string {
   return `/docs/${refPath(site)}/${tail}`;
 }
 
-/** The catalog, filtered. */
-export function catalogHref(filters: { kind?: string; owner?: string; tag?: string; type?: string }): string {
+/** The catalog, filtered; several owners: of any of them. */
+export function catalogHref(filters: {
+  kind?: string;
+  owner?: string | readonly string[];
+  tag?: string;
+  type?: string;
+}): string {
   const query = new URLSearchParams();
   for (const name of ['kind', 'type', 'owner', 'tag'] as const)
-    if (filters[name]) query.set(name, filters[name]);
+    for (const value of [filters[name] ?? []].flat()) if (value) query.append(name, value);
   const text = query.toString();
   return text ? `/catalog/?${text}` : '/catalog/';
 }

@@ -3,6 +3,7 @@ import { fileUrl } from '../catalog/repository.ts';
 import { breadcrumbs, neighbours, type PageLink } from '../docs/nav.ts';
 import type { DocRecord, Heading } from '../docs/site.ts';
 import { docHref, isAddressable, isDocPath } from './address.ts';
+import { type AskView, askView } from './ask.ts';
 import { docLinks } from './doc-links.ts';
 import { type NavItemView, navItems, pagesOf } from './docs-nav.ts';
 import { type EntityLink, entityLink, entityLinks } from './entity-link.ts';
@@ -22,6 +23,8 @@ export interface DocView {
   annotations: Readonly<Record<string, string>>;
   tags: { name: string }[];
   owners: EntityLink[];
+  /** Whom to ask about what the docs describe. */
+  ask?: AskView;
   /** Titles of the sections of the navigation that hold the page, outermost first. */
   sections: string[];
   /** On a large site the open branch only. */
@@ -66,8 +69,11 @@ export function parseDocId(id: string): { ref: string; path: string } {
   return { ref: id.slice(0, at), path: id.slice(at + 1) };
 }
 
-/** @throws if there is no such page */
-export function docView(site: Site, id: string): DocView {
+/**
+ * @param options.emails show e-mail addresses of whom to ask
+ * @throws if there is no such page
+ */
+export function docView(site: Site, id: string, options = { emails: false }): DocView {
   const { ref, path } = parseDocId(id);
   const docs = site.docs.get(ref);
   const page = docs && pagesByPath(docs).get(path);
@@ -77,6 +83,7 @@ export function docView(site: Site, id: string): DocView {
   const changed = repository?.changed[page.file];
   const sourceHref = repository && fileUrl(repository, page.file, 'blob');
   const editHref = editAddress(site, docs, page);
+  const ask = askView(site, ref, options);
   return {
     title: page.title,
     href: docHref(ref, path),
@@ -87,6 +94,7 @@ export function docView(site: Site, id: string): DocView {
     annotations: entity?.entity.metadata.annotations ?? {},
     tags: (entity?.tags ?? []).map((name) => ({ name })),
     owners: entityLinks(site, entity?.owners ?? []),
+    ...(ask && { ask }),
     sections: breadcrumbs(docs.nav, page.file),
     nav: navItems(docs, page),
     toc: page.headings.filter(({ depth }) => depth === 2 || depth === 3),

@@ -1,9 +1,11 @@
 /** What an entity's page shows. */
 import type { CatalogEntity } from '../catalog/catalog.ts';
+import { withoutEmails } from '../catalog/emails.ts';
 import { formatRef, parseRef } from '../catalog/ref.ts';
 import { fileUrl } from '../catalog/repository.ts';
 import { catalogHref, docHref, entityHref, isAddressable } from './address.ts';
 import { type ApiView, apiView, type Definition, definitionOf } from './api.ts';
+import { type AskView, askView } from './ask.ts';
 import { navItems } from './docs-nav.ts';
 import {
   compareLinks,
@@ -56,7 +58,11 @@ export interface EntityView {
     href?: string;
     state: 'fresh' | 'stale' | 'failed';
     since?: string;
+    /** No repository but a directory of teams and people. */
+    directory?: true;
   };
+  /** Directories that tell of the same group or person; what stands here is put together of all. */
+  alsoFrom: { name: string; href?: string }[];
   /** ISO 8601: last commit that touched the descriptor. */
   changed?: string;
   /** Where the descriptor stands. */
@@ -78,6 +84,8 @@ export interface EntityView {
   team?: TeamView;
   /** What looks like it. */
   similar?: SimilarView[];
+  /** Whom to ask about it. */
+  ask?: AskView;
   problems: ProblemView[];
   problemCount: number;
   warnings: Warning[];
@@ -114,7 +122,8 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const repository = site.repositories.get(entity.origin.repository);
   const kind = kindView(site, entity.kind);
   const ownKind = kindHref(site, entity.kind);
-  const team = teamView(site, entity);
+  const team = teamView(site, entity, options);
+  const ask = askView(site, ref, options);
   const docs = docsCard(site, entity);
   const api = apiView(site, entity);
   const problems = site.problemsOf(ref);
@@ -140,7 +149,10 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     annotations: metadata.annotations ?? {},
     links: (metadata.links ?? []).flatMap((link) => {
       const url = safeUrl(link.url);
-      return url ? { url, title: link.title || shortUrl(url), ...(link.icon && { icon: link.icon }) } : [];
+      // Those that lead to a team stand where its page says how to reach it.
+      return url && !team?.reach.some(({ href }) => href === url)
+        ? { url, title: link.title || shortUrl(url), ...(link.icon && { icon: link.icon }) }
+        : [];
     }),
     inferred: entity.inferred,
     breadcrumbs: breadcrumbs(site, entity),
@@ -152,7 +164,12 @@ export function entityView(site: Site, ref: string, options = { emails: false })
       ...(repository?.url && { href: repository.url }),
       state: repository?.state ?? 'fresh',
       ...(repository?.since && { since: repository.since }),
+      ...(repository?.directory && { directory: true as const }),
     },
+    alsoFrom: (entity.contributions ?? []).map(({ origin }) => {
+      const href = site.repositories.get(origin.repository)?.url;
+      return { name: origin.repository, ...(href && { href }) };
+    }),
     ...(changed && { changed }),
     ...descriptor(site, entity),
     ...sourceAddress(site, entity),
@@ -169,6 +186,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     ...(api && { api }),
     ...(team && { team }),
     ...(similar.length > 0 && { similar }),
+    ...(ask && { ask }),
     problems: problems.slice(0, problemLimit).map((problem) => problemView(site, problem)),
     problemCount: problems.length,
     warnings: entityWarnings(site, entity),
@@ -200,19 +218,6 @@ function sourceText(entity: CatalogEntity, emails: boolean): Pick<EntityView, 's
   return text.length > sourceLimit
     ? { source: text.slice(0, sourceLimit), sourceCut: true }
     : { source: text };
-}
-
-/** E-mail addresses of people are personal data: a portal shows them only if its owner says so. */
-function withoutEmails(text: string): string {
-  const lines = text.split('\n');
-  return lines.map((line) => (line.includes('@') ? withoutAddresses(line) : line)).join('\n');
-}
-
-/** The lengths that mail allows bound the work: a line may be one word of a hundred thousand characters. */
-function withoutAddresses(line: string): string {
-  return line.replace(/[^\s@:<>"'(),;/]{1,64}@[^\s@:<>"'(),;/]{1,255}\.[a-z]{2,}/gi, (address) =>
-    address.startsWith('git@') ? address : '(e-mail address left out)',
-  );
 }
 
 /** Shown by the cards of a team's page. */

@@ -36,7 +36,7 @@ export function homeView(site: Site): HomeView {
   return {
     counts: {
       entities: entities.length,
-      repositories: site.repositories.size,
+      repositories: [...site.repositories.values()].filter(({ directory }) => !directory).length,
       docsPages: [...site.docs.values()].reduce((sum, { pages }) => sum + pages.length, 0),
     },
     // Locations only say where descriptors lie; nobody looks for them here.

@@ -1,74 +1,143 @@
 /** What a team's or a person's page shows beyond any entity's: who, how to reach, what is theirs, what needs them. */
 import type { CatalogEntity } from '../catalog/catalog.ts';
-import { compareProblems, type Problem } from '../problems.ts';
+import { compareProblems, compareText, type Problem } from '../problems.ts';
 import { catalogHref } from './address.ts';
-import { compareLinks, type EntityLink, entityLinks } from './entity-link.ts';
+import { type EntityLink, entityLink, entityLinks } from './entity-link.ts';
+import { firstLinks } from './first-links.ts';
 import { kindRank, type KindView, kindView } from './kind-view.ts';
+import { organisation } from './organisation.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
+import { type ReachLink, reachOf } from './reach.ts';
 import type { Site } from './site.ts';
 
 export interface TeamView {
   /** Shown only if the site shows addresses of people. */
   email?: string;
   initials: string;
+  reach: ReachLink[];
   parents: EntityLink[];
-  children: (EntityLink & { owns: number })[];
-  members: (EntityLink & { initials: string })[];
+  /** At most {@link childLimit}. */
+  children: (EntityLink & { owns: number; people: number })[];
+  childCount: number;
+  /** A group's own, at most {@link memberLimit}. */
+  members: PersonLink[];
   memberCount: number;
+  /** With those of the groups below; absent where that is the same. */
+  allMembers?: { items: PersonLink[]; total: number };
   memberOf: EntityLink[];
-  owns: { kind: KindView; total: number; items: EntityLink[]; href: string }[];
+  /** Groups that a person belongs to because theirs do, or that a group lies in beyond its parents. */
+  through: EntityLink[];
+  /** By kind. */
+  owns: Ownership[];
   ownsCount: number;
-  /** Problems of what it owns. */
+  /** A group's with what the groups below own; a person's with what their groups own. Absent where that is the same. */
+  allOwns?: { kinds: Ownership[]; total: number };
+  /** Problems of what it owns, sub-teams included. */
   needs: { total: number; items: (ProblemView & { of?: EntityLink })[] };
 }
 
-const memberLimit = 200;
-const ownsLimit = 100;
+export type PersonLink = EntityLink & { initials: string };
+
+export interface Ownership {
+  kind: KindView;
+  total: number;
+  items: EntityLink[];
+  /** The catalog, filtered; absent where a filter cannot say it. */
+  href?: string;
+  /** By count; only where there are several. */
+  types: { name: string; total: number; href?: string }[];
+}
+
+const memberLimit = 60;
+const childLimit = 60;
+const ownsLimit = 40;
+const throughLimit = 20;
 const needsLimit = 10;
+/** A filter for more owners than these makes an address that no browser likes. */
+const ownersInAddress = 20;
 
 /** @returns undefined for anything that is not a Group or a User */
-export function teamView(site: Site, entity: CatalogEntity): TeamView | undefined {
+export function teamView(
+  site: Site,
+  entity: CatalogEntity,
+  options: { emails: boolean } = { emails: false },
+): TeamView | undefined {
   const kind = entity.kind.toLowerCase();
   if (kind !== 'group' && kind !== 'user') return undefined;
   const { ref } = entity;
+  const people = organisation(site);
   const profile = record(entity.entity.spec?.['profile']);
-  const email = text(profile['email']);
-  const owned = site.catalog.related(ref, 'ownerOf');
-  const members = entityLinks(site, site.catalog.related(ref, 'hasMember'));
+  const email = options.emails ? text(profile['email']) : undefined;
+  const owned = people.owned(ref);
+  const allOwned = people.allOwned(ref);
+  const members = people.members(ref);
+  const allMembers = people.allMembers(ref);
+  const parents = site.catalog.related(ref, 'childOf');
+  const children = site.catalog.related(ref, 'parentOf');
+  const memberOf = site.catalog.related(ref, 'memberOf');
+  const through = kind === 'user' ? people.throughGroups(ref) : people.above(ref);
+  const owners = kind === 'user' ? [ref, ...memberOf, ...through] : [ref, ...people.below(ref)];
   return {
     ...(email && { email }),
     initials: initials(entity.title),
-    parents: entityLinks(site, site.catalog.related(ref, 'childOf')),
-    children: entityLinks(site, site.catalog.related(ref, 'parentOf')).map((link) => ({
+    reach: reachOf(entity, options),
+    parents: entityLinks(site, parents),
+    children: firstLinks(site, children, childLimit).map((link) => ({
       ...link,
-      owns: site.catalog.related(link.ref, 'ownerOf').length,
+      owns: people.allOwned(link.ref).length,
+      people: people.allMembers(link.ref).length,
     })),
-    members: members.slice(0, memberLimit).map((link) => ({ ...link, initials: initials(link.title) })),
+    childCount: children.length,
+    members: persons(site, members),
     memberCount: members.length,
-    memberOf: entityLinks(site, site.catalog.related(ref, 'memberOf')),
-    owns: ownership(site, ref, owned),
+    ...(allMembers.length > members.length && {
+      allMembers: { items: persons(site, allMembers), total: allMembers.length },
+    }),
+    memberOf: entityLinks(site, memberOf),
+    through: through
+      .filter((group) => group !== ref && !parents.includes(group))
+      .slice(0, throughLimit)
+      .map((group) => entityLink(site, group)),
+    owns: ownership(site, [ref], owned),
     ownsCount: owned.length,
-    needs: needs(site, owned),
+    ...(allOwned.length > owned.length && {
+      allOwns: { kinds: ownership(site, owners, allOwned), total: allOwned.length },
+    }),
+    needs: needs(site, kind === 'user' ? owned : allOwned),
   };
 }
 
-function ownership(site: Site, owner: string, refs: readonly string[]): TeamView['owns'] {
-  const byKind = new Map<string, string[]>();
-  for (const ref of refs) {
-    const kind = site.catalog.get(ref)?.kind;
-    if (!kind) continue;
-    const list = byKind.get(kind);
-    if (list) list.push(ref);
-    else byKind.set(kind, [ref]);
-  }
-  return [...byKind]
-    .sort(([a], [b]) => kindRank(site, a) - kindRank(site, b))
-    .map(([kind, list]) => ({
-      kind: kindView(site, kind),
-      total: list.length,
-      items: entityLinks(site, list).sort(compareLinks).slice(0, ownsLimit),
-      href: catalogHref({ owner, kind: kind.toLowerCase() }),
-    }));
+function persons(site: Site, refs: readonly string[]): PersonLink[] {
+  return firstLinks(site, refs, memberLimit).map((link) => ({ ...link, initials: initials(link.title) }));
+}
+
+function ownership(site: Site, owners: readonly string[], refs: readonly string[]): Ownership[] {
+  const entities = refs.flatMap((ref) => site.catalog.get(ref) ?? []);
+  const address = (filters: { kind: string; type?: string }) =>
+    owners.length <= ownersInAddress ? { href: catalogHref({ owner: owners, ...filters }) } : {};
+  return [...Map.groupBy(entities, ({ kind }) => kind.toLowerCase())]
+    .sort(([a], [b]) => kindRank(site, a) - kindRank(site, b) || compareText(a, b))
+    .map(([kind, list]) => {
+      const types = [...Map.groupBy(list, ({ type }) => type ?? '')].map(([name, { length }]) => ({
+        name,
+        total: length,
+        ...(name && address({ kind, type: name })),
+      }));
+      return {
+        kind: kindView(site, list[0]?.kind ?? kind),
+        total: list.length,
+        items: firstLinks(
+          site,
+          list.map(({ ref }) => ref),
+          ownsLimit,
+        ),
+        ...address({ kind }),
+        types:
+          types.length > 1
+            ? types.sort((a, b) => b.total - a.total || compareText(a.name, b.name)).slice(0, 8)
+            : [],
+      };
+    });
 }
 
 function needs(site: Site, owned: readonly string[]): TeamView['needs'] {

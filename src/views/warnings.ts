@@ -17,9 +17,18 @@ export function entityWarnings(site: Site, entity: CatalogEntity): Warning[] {
   if (repository && repository.state !== 'fresh')
     warnings.push({
       severity: 'warning',
-      message: `The repository ${repository.name} could not be read. This is what it said last.`,
+      message: `${repository.directory ? repository.name : `The repository ${repository.name}`} could not be read. This is what it said last.`,
       ...(repository.since && { since: repository.since }),
     });
+  for (const { origin } of entity.contributions ?? []) {
+    const directory = site.repositories.get(origin.repository);
+    if (directory && directory.state !== 'fresh')
+      warnings.push({
+        severity: 'warning',
+        message: `${directory.name} could not be read. What comes from there is what it said last.`,
+        ...(directory.since && { since: directory.since }),
+      });
+  }
   if (repository?.archived)
     warnings.push({ severity: 'info', message: `The repository ${repository.name} is archived.` });
 

@@ -15,6 +15,8 @@ const pages = [
   'catalog/default/api/payments-api/',
   'catalog/default/api/payments-api/definition/',
   'catalog/default/group/ledger/',
+  'catalog/default/group/commerce/',
+  'catalog/default/user/priya.raman/',
   'catalog/default/system/payments/',
   'docs/',
   'docs/default/component/payments/',

@@ -86,9 +86,9 @@ rules: [{ allow: 3 }]
       content/sources.yaml:4:26 sources[1].github: "arcived" is not known here
       content/sources.yaml:4:50 sources[1].github.include: expected array, received string
       content/sources.yaml:5:13 sources[2].github: must be "organisation" or "organisation/repository"
-      content/sources.yaml:6:5 sources[3]: must have exactly one of "folder", "git", "github"; it has none (it has "gitlab")
-      content/sources.yaml:7:5 sources[4]: must have exactly one of "folder", "git", "github"; it has several
-      content/sources.yaml:9:5 sources[5]: must be one of "folder", "git", "github" with a value, like "folder: ../services"
+      content/sources.yaml:6:13 sources[3].gitlab: must name a group and what of it to read, like { group: acme, people: only }
+      content/sources.yaml:7:5 sources[4]: must have exactly one of "folder", "git", "github", "gitlab", "entities"; it has several
+      content/sources.yaml:9:5 sources[5]: must be one of "folder", "git", "github", "gitlab", "entities" with a value, like "folder: ../services"
       content/sources.yaml:11:10 sources[6].ref: is not a name that a branch, tag or commit can have
       content/sources.yaml:12:1: "visibilty" is not known here; did you mean "visibility"?
       content/sources.yaml:13:13 visibility: Invalid option: expected one of "public"|"internal"
