@@ -24,6 +24,8 @@ export interface CatalogEntity {
   origin: Origin;
   inferred: boolean;
   source?: string;
+  lines?: EntityRecord['lines'];
+  fromFiles?: EntityRecord['fromFiles'];
 }
 
 export interface Catalog {
@@ -109,6 +111,8 @@ function toCatalogEntity(record: EntityRecord, relations: Relation[]): CatalogEn
     origin: record.origin,
     inferred: record.inferred ?? false,
     source: record.source,
+    lines: record.lines,
+    fromFiles: record.fromFiles,
   };
 }
 

@@ -10,8 +10,17 @@ import type { Repository } from './repository.ts';
 /**
  * Makes a Component of a repository that has no descriptor.
  * @param input.owner what its CODEOWNERS file says, as in `spec.owner`
+ * @param input.ownerFile path of that file
  */
-export function inferEntity({ repository, owner }: { repository: Repository; owner?: string }): EntityRecord {
+export function inferEntity({
+  repository,
+  owner,
+  ownerFile,
+}: {
+  repository: Repository;
+  owner?: string;
+  ownerFile?: string;
+}): EntityRecord {
   const name = legalName(repository.name);
   const tags = [...new Set((repository.topics ?? []).map(legalTag).filter(isTag))];
   const annotations = { ...sourceAnnotations(repository), ...slugAnnotations(repository) };
@@ -41,6 +50,7 @@ export function inferEntity({ repository, owner }: { repository: Repository; own
     relations,
     reverse,
     inferred: true,
+    ...(owner && ownerFile && { fromFiles: [{ field: 'spec.owner', by: 'CODEOWNERS', file: ownerFile }] }),
   };
 }
 

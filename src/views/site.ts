@@ -5,6 +5,7 @@
 import type { ApiRecord } from '../apis/api.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Repository } from '../catalog/repository.ts';
+import type { DocumentVerdict } from '../catalog/verdict.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
 
@@ -34,6 +35,8 @@ export interface Site {
   problems: readonly Problem[];
   /** Problems by the ref they belong to. */
   problemsOf(ref: string): readonly Problem[];
+  /** What Backstage would say of the document that an entity was read from; undefined for an inferred one. */
+  verdictOf(ref: string): Pick<DocumentVerdict, 'backstage' | 'kinder'> | undefined;
   /** Where a file of a repository is shown: key `<repository id>/<path>`, value `{ site, path }`. */
   pageOfFile(repository: string, file: string): { site: string; path: string } | undefined;
   /** Ids of repositories left out because they are not public. */

@@ -28,6 +28,9 @@ export interface EntityInput {
   inferred?: boolean;
   source?: string;
   repository?: string;
+  file?: string;
+  lines?: EntityRecord['lines'];
+  fromFiles?: EntityRecord['fromFiles'];
 }
 
 export function record(input: EntityInput): EntityRecord {
@@ -39,7 +42,7 @@ export function record(input: EntityInput): EntityRecord {
   return {
     ref,
     entity: { apiVersion: 'backstage.io/v1alpha1', kind, metadata: { ...metadata, name }, spec },
-    origin: { repository, file: inferred ? '' : 'catalog-info.yaml', document: 0, line: 1 },
+    origin: { repository, file: inferred ? '' : (input.file ?? 'catalog-info.yaml'), document: 0, line: 1 },
     relations,
     reverse: relations.flatMap(({ type, targetRef }) => {
       const back = reverse[type];
@@ -47,6 +50,8 @@ export function record(input: EntityInput): EntityRecord {
     }),
     ...(inferred && { inferred }),
     ...(source && { source }),
+    ...(input.lines && { lines: input.lines }),
+    ...(input.fromFiles && { fromFiles: input.fromFiles }),
   };
 }
 
@@ -86,6 +91,8 @@ export function makeSite(input: {
   docs?: (Partial<DocsSite> & { ref: string; pages: DocRecord[] })[];
   apis?: ApiRecord[];
   problems?: Problem[];
+  /** By ref. */
+  verdicts?: Record<string, ReturnType<Site['verdictOf']>>;
 }): Site {
   const repositories = input.repositories ?? [repository()];
   const problems = [...(input.problems ?? [])].sort(compareProblems);
@@ -105,6 +112,7 @@ export function makeSite(input: {
     apis: new Map((input.apis ?? []).map((api) => [api.ref, api])),
     problems,
     problemsOf: (ref) => problems.filter((problem) => problem.ref === ref),
+    verdictOf: (ref) => input.verdicts?.[ref],
     pageOfFile: (id, file) => {
       for (const site of docs)
         for (const page of site.pages)
