@@ -42,7 +42,8 @@ export function inferEntity({
     },
   };
   const self = { kind: component.kind, namespace: 'default', name };
-  const { relations, reverse } = edgesOf({ ...entity }, self, component);
+  // "unknown" is there because the kind wants an owner; it names nobody.
+  const { relations, reverse } = edgesOf({ spec: owner ? entity.spec : {} }, self, component);
   return {
     ref: formatRef(self),
     entity,

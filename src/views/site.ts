@@ -20,6 +20,8 @@ export interface SiteRepository extends Repository {
   since?: string;
   /** Path -> ISO 8601 time of the last commit that touched it. */
   changed: Readonly<Record<string, string>>;
+  /** Descriptor -> the commit that changed it last, where known. */
+  commits?: Readonly<Record<string, string>>;
   /** Path -> file name in the snapshot's `assets/`. */
   assets: Readonly<Record<string, string>>;
 }
