@@ -86,9 +86,10 @@ export function lineOf(
     if (typeof found === 'number' || found === undefined) break;
     if (Array.isArray(found)) {
       const shifted = size !== undefined && size !== found.length && found.length < maxItems;
-      found = typeof key !== 'number' || shifted ? found[0] : (found[key] ?? found.at(-1));
+      found = typeof key !== 'number' || shifted ? Math.min(...found) : (found[key] ?? found.at(-1));
     } else found = Object.hasOwn(found, key) ? found[key] : undefined;
   }
-  while (typeof found === 'object') found = Array.isArray(found) ? found[0] : Object.values(found)[0];
+  while (typeof found === 'object')
+    found = Array.isArray(found) ? Math.min(...found) : Object.values(found)[0];
   return found;
 }

@@ -97,8 +97,9 @@ const inferredNotes: Record<string, string> = {
 
 /** A value on one line. */
 function shown(value: unknown, emails: boolean): string {
+  const between = Array.isArray(value) && value.some(isObject) ? '; ' : ', ';
   const whole = Array.isArray(value)
-    ? `${value.slice(0, itemsShown).map(inline).join(', ')}${value.length > itemsShown ? `, and ${value.length - itemsShown} more` : ''}`
+    ? `${value.slice(0, itemsShown).map(inline).join(between)}${value.length > itemsShown ? `, and ${value.length - itemsShown} more` : ''}`
     : inline(value);
   return emails ? whole : withoutEmails(whole);
 }
