@@ -1,4 +1,5 @@
 /** What an entity's page shows. */
+import { rejectedUrl } from '../catalog/annotations.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { formatRef, parseRef } from '../catalog/ref.ts';
 import { fileUrl } from '../catalog/repository.ts';
@@ -325,7 +326,8 @@ function descriptor(site: Site, entity: CatalogEntity): Pick<EntityView, 'descri
 
 function annotationUrl(entity: CatalogEntity, name: string): string | undefined {
   const url = safeUrl(entity.entity.metadata.annotations?.[name]);
-  return url && /^https?:/i.test(url) ? url : undefined;
+  // A script's address was put out of action when the descriptor was read; what stands there instead leads nowhere.
+  return url && /^https?:/i.test(url) && url !== rejectedUrl ? url : undefined;
 }
 
 function sourceAddress(site: Site, entity: CatalogEntity): Pick<EntityView, 'sourceHref'> {
