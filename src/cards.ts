@@ -47,7 +47,14 @@ export const ownWidgets: Widget[] = [
     when: { has: 'api' },
     order: 400,
   },
-  { id: 'docs', area: 'entity-overview', title: 'Docs', component: card('DocsCard'), order: 500 },
+  {
+    id: 'docs',
+    area: 'entity-overview',
+    title: 'Docs',
+    component: card('DocsCard'),
+    when: { has: 'showsDocs' },
+    order: 500,
+  },
   {
     id: 'similar',
     area: 'entity-overview',

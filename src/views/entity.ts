@@ -2,6 +2,7 @@
 import { rejectedUrl } from '../catalog/annotations.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { formatRef, parseRef } from '../catalog/ref.ts';
+import { findKind } from '../catalog/kinds/index.ts';
 import { fileUrl } from '../catalog/repository.ts';
 import { compareText } from '../problems.ts';
 import { catalogHref, dataHref, docHref, entityHref, isAddressable } from './address.ts';
@@ -13,6 +14,7 @@ import { perSite } from './per-site.ts';
 import { type EntityRow, entityRows } from './entity-row.ts';
 import { type LifecycleState, lifecycleState } from './lifecycle.ts';
 import { type LocationView, locationView } from './location.ts';
+import { ownProblems } from './own-problems.ts';
 import { withoutEmails } from './personal.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
 import { type RelationGroup, relationGroups, type RelationTable, relationTables } from './relations.ts';
@@ -50,6 +52,8 @@ export interface EntityView {
   /** Domain, then system. */
   breadcrumbs: EntityLink[];
   owners: EntityLink[];
+  /** Such an entity should have an owner. */
+  wantsOwner: boolean;
   /** What it is part of, by what that is: "System", "Domain", "Part of"; at most {@link parentLimit}. */
   parents: { label: string; link: EntityLink }[];
   repository: {
@@ -76,6 +80,8 @@ export interface EntityView {
   template?: TemplateView;
   location?: LocationView;
   docs?: { title: string; href: string; total: number; pages: { title: string; href: string }[] };
+  /** It has docs, or could have some. */
+  showsDocs: boolean;
   api?: ApiView;
   team?: TeamView;
   /** What looks like it. */
@@ -125,10 +131,11 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const { metadata } = entity.entity;
   const repository = site.repositories.get(entity.origin.repository);
   const kind = kindView(entity.kind);
+  const definition = findKind(entity.kind);
   const team = teamView(site, entity);
   const docs = docsCard(site, entity);
   const api = apiView(site, entity);
-  const problems = site.problemsOf(ref);
+  const problems = ownProblems(site, entity);
   const similar = similarTo(site, ref);
   const changed = repository?.changed[entity.origin.file];
   const template = templateView(site, entity);
@@ -162,6 +169,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     inferred: entity.inferred,
     breadcrumbs: breadcrumbs(site, entity),
     owners: entityLinks(site, entity.owners),
+    wantsOwner: definition?.relations.some(({ forward }) => forward === 'ownedBy') ?? false,
     parents: holders.slice(0, parentLimit),
     repository: {
       id: entity.origin.repository,
@@ -191,6 +199,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     ...(template && { template }),
     ...(location && { location }),
     ...(docs && { docs }),
+    showsDocs: docs !== undefined || definition?.locations !== true,
     ...(api && { api }),
     ...(team && { team }),
     ...(similar.length > 0 && { similar }),
@@ -225,7 +234,15 @@ export function entityTabView(
 
 /** Without what only the first page shows, so that a change there leaves the tab's page as it is. */
 function headOf(view: EntityView): EntityView {
-  const { docs, api: _api, template: _template, location: _location, description: _text, ...rest } = view;
+  const {
+    docs,
+    api: _api,
+    template: _template,
+    location: _location,
+    similar: _similar,
+    description: _text,
+    ...rest
+  } = view;
   return {
     ...rest,
     labels: [],

@@ -3,6 +3,7 @@ import type { CatalogEntity } from '../catalog/catalog.ts';
 import { kinderReasons } from '../catalog/kinder.ts';
 import { fileUrl } from '../catalog/repository.ts';
 import { type EntityLink, entityLink } from './entity-link.ts';
+import { ownProblems } from './own-problems.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
 import { type Place, placeOf, type RelationOrigin, relationOrigin } from './relation-origin.ts';
 import { relationLabel } from './relations.ts';
@@ -37,7 +38,7 @@ const conflictLimit = 50;
 export function whyView(site: Site, entity: CatalogEntity, options: { emails: boolean }): WhyView {
   const repository = site.repositories.get(entity.origin.repository);
   const { file, line } = entity.origin;
-  const problems = site.problemsOf(entity.ref);
+  const problems = ownProblems(site, entity);
   const conflicts = problems.filter(({ rule }) => rule === 'duplicate-entity');
   const history = repository && file ? fileUrl(repository, file, 'commits') : undefined;
   const commit = commitOf(repository, file);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { danglingIds, danglingView } from '../../src/views/dangling.ts';
 import { entityIds, entityTabView, entityView } from '../../src/views/entity.ts';
+import type { Problem } from '../../src/problems.ts';
 import { docPage, makeSite, repository } from './site.ts';
 
 const shop = makeSite({
@@ -156,6 +157,42 @@ test('a deprecated thing says so, and who still uses it; a name claimed twice sa
     ['Another descriptor defines the same name; it is not shown.', undefined],
   ]);
   expect(warnings[1]?.more?.href).toBe('/catalog/default/api/old/why/#conflicts');
+});
+
+test('what is wrong with a descriptor that is not shown is not said of the one that is', () => {
+  const problem = (rule: string, file: string): Problem => ({
+    rule,
+    severity: 'warning',
+    message: rule,
+    repository: 'github.com/acme/shop',
+    file,
+    ref: 'component:default/x',
+  });
+  const site = makeSite({
+    entities: [{ kind: 'Component', name: 'x' }],
+    problems: [
+      problem('invalid-tag', 'a/catalog-info.yaml'),
+      problem('duplicate-entity', 'a/catalog-info.yaml'),
+      problem('broken-link', 'docs/index.md'),
+      problem('invalid-link', 'catalog-info.yaml'),
+    ],
+  });
+  expect(entityView(site, 'component:default/x').problems.map(({ rule }) => rule)).toEqual([
+    'invalid-link',
+    'broken-link',
+    'duplicate-entity',
+  ]);
+});
+
+test('what can have no owner is not blamed for having none', () => {
+  const site = makeSite({
+    entities: [
+      { kind: 'Location', name: 'x' },
+      { kind: 'Resource', name: 'y' },
+    ],
+  });
+  expect(entityView(site, 'location:default/x').wantsOwner).toBe(false);
+  expect(entityView(site, 'resource:default/y').wantsOwner).toBe(true);
 });
 
 test('links with a dangerous scheme are dropped, others keep their order', () => {
