@@ -12,6 +12,7 @@ export const ownRoutes = {
   '/api-docs': 'callboard/routes/apis.astro',
   '/teams': 'callboard/routes/teams.astro',
   '/problems': 'callboard/routes/problems.astro',
+  '/problems/undefined': 'callboard/routes/undefined.astro',
   '/problems/[page]': 'callboard/routes/problems-page.astro',
   '/similar': 'callboard/routes/similar.astro',
   '/search': 'callboard/routes/search.astro',

@@ -2,7 +2,8 @@
 import { isObject } from './json.ts';
 import { fileUrl, type Repository } from './repository.ts';
 
-const rejected = 'https://backstage.io/annotation-rejected-for-security-reasons';
+/** Stands in place of the address of a script. */
+export const rejectedUrl = 'https://backstage.io/annotation-rejected-for-security-reasons';
 const managedBy = 'backstage.io/managed-by-location';
 const managedByOrigin = 'backstage.io/managed-by-origin-location';
 
@@ -32,7 +33,7 @@ export function annotate(
   }
   for (const key of ['backstage.io/view-url', 'backstage.io/edit-url']) {
     const url = annotations[key];
-    if (url !== undefined && isScript(url)) annotations[key] = rejected;
+    if (url !== undefined && isScript(url)) annotations[key] = rejectedUrl;
   }
   return Object.keys(annotations).length > 0 || isObject(given) ? annotations : undefined;
 }

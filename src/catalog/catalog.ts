@@ -26,6 +26,8 @@ export interface CatalogEntity {
   contributions?: Contribution[];
   inferred: boolean;
   source?: string;
+  lines?: EntityRecord['lines'];
+  fromFiles?: EntityRecord['fromFiles'];
 }
 
 export interface Catalog {
@@ -112,6 +114,8 @@ function toCatalogEntity(record: EntityRecord, relations: Relation[]): CatalogEn
     ...(record.contributions && { contributions: record.contributions }),
     inferred: record.inferred ?? false,
     source: record.source,
+    lines: record.lines,
+    fromFiles: record.fromFiles,
   };
 }
 

@@ -55,6 +55,8 @@ export interface DescriptorContext {
   rules?: CatalogRules;
   /** Owner of entities that name none, as in `spec.owner`. */
   codeowner?: string;
+  /** Path of the file that says so. */
+  codeownersFile?: string;
   /** Every kind there is, those of the configuration included. @default the built-in kinds */
   kinds?: readonly KindDefinition[];
 }

@@ -10,6 +10,7 @@ import { isObject, quote, setOwn } from './json.ts';
 import { mend, toleranceReasons, type KinderReason } from './kinder.ts';
 import { findKind } from './kinds/index.ts';
 import type { KindDefinition } from './kind.ts';
+import { linesOf } from './lines.ts';
 import { locationTargets, type LocationTarget } from './locations.ts';
 import { offsetOf, placeAt, scalarSource } from './place.ts';
 import { resolvePlaceholders } from './placeholders.ts';
@@ -84,7 +85,13 @@ function judge(parsed: ParsedDescriptor, document: YamlDocument, context: Contex
   const definition = kinder?.definition ?? strict.definition;
   if (!entity || !definition) throw new Error('an accepted entity has no definition');
   sortReferenceLists(entity);
-  const record = toRecord(parsed, document, entity, definition);
+  const { fromFiles } = placeholders;
+  if (kinder?.reasons.includes('codeowner') && context.codeownersFile)
+    fromFiles.push({ field: 'spec.owner', by: 'CODEOWNERS', file: context.codeownersFile });
+  const record = {
+    ...toRecord(parsed, document, entity, definition),
+    ...(fromFiles.length > 0 && { fromFiles }),
+  };
   const issues = [...(kinder?.issues ?? []), ...reservedIssues(document)];
   return {
     verdict: {
@@ -339,6 +346,7 @@ function toRecord(
   } as Entity;
   if (!annotations) delete entity.metadata.annotations;
   const own = sourceOf(parsed, document);
+  const lines = document.document && linesOf(document.document, parsed.stream.lines);
   return {
     ref: formatRef(self),
     entity,
@@ -351,6 +359,7 @@ function toRecord(
     relations,
     reverse,
     ...(own && own.text.length <= maxSource && { source: own.text }),
+    ...(lines && { lines }),
   };
 }
 

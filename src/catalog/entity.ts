@@ -1,5 +1,6 @@
 /** Shapes of an entity, as it lies in a descriptor and as the snapshot keeps it. */
 import { z } from 'zod';
+import type { Lines } from './lines.ts';
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -67,6 +68,10 @@ export const entityRecordSchema = z.object({
   inferred: z.boolean().optional(),
   /** The document's own YAML text, at most 64 KB, for "raw descriptor". */
   source: z.string().optional(),
+  /** Where its fields stand in the file. What has no line was not in the file: the catalog set it. */
+  lines: z.custom<Lines>().optional(),
+  /** Fields whose content came from other files of the repository; `field` as in `metadata.tags[0]`. */
+  fromFiles: z.array(z.object({ field: z.string(), by: z.string(), file: z.string() })).optional(),
 });
 export type EntityRecord = z.infer<typeof entityRecordSchema> & {
   /** Only after merging: what else the catalog knows of a group or person, in order of precedence. */

@@ -10,8 +10,17 @@ import type { Repository } from './repository.ts';
 /**
  * Makes a Component of a repository that has no descriptor.
  * @param input.owner what its CODEOWNERS file says, as in `spec.owner`
+ * @param input.ownerFile path of that file
  */
-export function inferEntity({ repository, owner }: { repository: Repository; owner?: string }): EntityRecord {
+export function inferEntity({
+  repository,
+  owner,
+  ownerFile,
+}: {
+  repository: Repository;
+  owner?: string;
+  ownerFile?: string;
+}): EntityRecord {
   const name = legalName(repository.name);
   const tags = [...new Set((repository.topics ?? []).map(legalTag).filter(isTag))];
   const annotations = { ...sourceAnnotations(repository), ...slugAnnotations(repository) };
@@ -33,7 +42,8 @@ export function inferEntity({ repository, owner }: { repository: Repository; own
     },
   };
   const self = { kind: component.kind, namespace: 'default', name };
-  const { relations, reverse } = edgesOf({ ...entity }, self, component);
+  // "unknown" is there because the kind wants an owner; it names nobody.
+  const { relations, reverse } = edgesOf({ spec: owner ? entity.spec : {} }, self, component);
   return {
     ref: formatRef(self),
     entity,
@@ -41,6 +51,7 @@ export function inferEntity({ repository, owner }: { repository: Repository; own
     relations,
     reverse,
     inferred: true,
+    ...(owner && ownerFile && { fromFiles: [{ field: 'spec.owner', by: 'CODEOWNERS', file: ownerFile }] }),
   };
 }
 

@@ -1,8 +1,8 @@
 /** `$text`, `$json`, `$yaml` and friends: a mapping of one key that stands for the content of a file. */
 import { parseAllDocuments } from 'yaml';
 import { checkAliases } from './aliases.ts';
-import type { Json } from './entity.ts';
-import type { Issue, Path } from './issue.ts';
+import type { EntityRecord, Json } from './entity.ts';
+import { formatPath, type Issue, type Path } from './issue.ts';
 import { isObject, quote, setOwn, toPlainJson } from './json.ts';
 import type { Repository } from './repository.ts';
 import { resolveTarget } from './target.ts';
@@ -68,14 +68,18 @@ export function wantedFiles(repository: Repository, file: string, value: Json): 
   return [...wanted];
 }
 
+/** So many are remembered; a page shows no more. */
+const maxFromFiles = 20;
+
 /** Puts files' content in place of placeholders; those that fail stay as they are and give an issue each. */
 export function resolvePlaceholders(
   repository: Repository,
   file: string,
   value: Json,
   read: (path: string) => string | undefined,
-): { value: Json; issues: Issue[] } {
+): { value: Json; issues: Issue[]; fromFiles: NonNullable<EntityRecord['fromFiles']> } {
   const issues: Issue[] = [];
+  const fromFiles: NonNullable<EntityRecord['fromFiles']> = [];
   const resolved = walk(value, [], (key, target, path) => {
     const fail = (rule: string, message: string, hint: string) => {
       issues.push({ rule, path: [...path, key], message, hint });
@@ -95,14 +99,16 @@ export function resolvePlaceholders(
         'Only files of the same repository are read. Copy the file here, or link to it in metadata.links.',
       );
     const content = source === undefined ? undefined : read(source);
-    if (content === undefined)
+    if (source === undefined || content === undefined)
       return fail(
         'placeholder-failed',
         `\`${key}: ${target}\` names a file that is not in the repository${source ? ` (${source})` : ''}.`,
         'Correct the path: it is relative to this file, or to the root of the repository if it begins with "/".',
       );
     try {
-      return resolvers.get(key)?.(content);
+      const resolved = resolvers.get(key)?.(content);
+      if (fromFiles.length < maxFromFiles) fromFiles.push({ field: formatPath(path), by: key, file: source });
+      return resolved;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       return fail(
@@ -112,5 +118,5 @@ export function resolvePlaceholders(
       );
     }
   });
-  return { value: resolved, issues };
+  return { value: resolved, issues, fromFiles };
 }

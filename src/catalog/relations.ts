@@ -6,8 +6,8 @@ import { isObject, quote } from './json.ts';
 import type { KindDefinition, RelationField } from './kind.ts';
 import { formatRef, parseRef, type EntityRef } from './ref.ts';
 
-// Backstage sorts these in every entity that has them, whatever its kind.
-const sortedFields = [
+/** Backstage sorts these in every entity that has them, whatever its kind. */
+export const sortedFields = [
   'providesApis',
   'consumesApis',
   'dependsOn',
@@ -51,23 +51,18 @@ export function edgesOf(
     else reverse.set(key, { sourceRef, type, targetRef });
   };
 
-  for (const relation of definition.relations) {
-    const held = Object.hasOwn(spec, relation.field) ? spec[relation.field] : undefined;
-    if (!held) continue;
-    for (const [index, value] of [held].flat().entries()) {
-      const path = Array.isArray(held) ? ['spec', relation.field, index] : ['spec', relation.field];
-      try {
-        const target = formatRef(readRef(value, relation, self.namespace));
-        add(selfRef, relation.forward, target);
-        add(target, relation.reverse, selfRef);
-      } catch (error) {
-        issues.push({
-          rule: 'invalid-reference',
-          path,
-          message: `\`${formatPath(path)}\` is no reference to an entity: ${quote(value)}.`,
-          hint: error instanceof Error ? error.message : undefined,
-        });
-      }
+  for (const { relation, path, value } of heldRefs(spec, definition.relations)) {
+    try {
+      const target = formatRef(readRef(value, relation, self.namespace));
+      add(selfRef, relation.forward, target);
+      add(target, relation.reverse, selfRef);
+    } catch (error) {
+      issues.push({
+        rule: 'invalid-reference',
+        path,
+        message: `\`${formatPath(path)}\` is no reference to an entity: ${quote(value)}.`,
+        hint: error instanceof Error ? error.message : undefined,
+      });
     }
   }
   return {
@@ -77,6 +72,48 @@ export function edgesOf(
     ),
     issues,
   };
+}
+
+/** Every ref that the relation fields hold, and where. */
+function* heldRefs(
+  spec: Record<string, unknown>,
+  fields: readonly RelationField[],
+): Generator<{ relation: RelationField; path: (string | number)[]; value: unknown }> {
+  for (const relation of fields) {
+    const held = Object.hasOwn(spec, relation.field) ? spec[relation.field] : undefined;
+    if (!held) continue;
+    for (const [index, value] of [held].flat().entries())
+      yield {
+        relation,
+        path: Array.isArray(held) ? ['spec', relation.field, index] : ['spec', relation.field],
+        value,
+      };
+  }
+}
+
+/**
+ * Which field says that an entity stands in a relation.
+ * @returns `<type> <ref>` as {@link EntityRecord.relations} has them, both the forward and the reverse type -> the path of
+ * the field that names the other; the first where several do
+ */
+export function relationPaths(
+  spec: Record<string, unknown>,
+  namespace: string,
+  fields: readonly RelationField[],
+): Map<string, (string | number)[]> {
+  const paths = new Map<string, (string | number)[]>();
+  for (const { relation, path, value } of heldRefs(spec, fields)) {
+    let target: string;
+    try {
+      target = formatRef(readRef(value, relation, namespace));
+    } catch {
+      // Refs that cannot be read are reported where the descriptor is read.
+      continue;
+    }
+    const key = `${relation.forward} ${target}`;
+    if (!paths.has(key)) paths.set(key, path);
+  }
+  return paths;
 }
 
 function readRef(value: unknown, { defaultKind }: RelationField, namespace: string): EntityRef {

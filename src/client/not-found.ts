@@ -1,5 +1,6 @@
 /**
- * On the 404 page: addresses of entities are lower case, so another spelling is tried; and what was there once and is
+ * On the 404 page: addresses of entities are lower case, so another spelling is tried; a tab that only Backstage has leads
+ * to the entity; and what was there once and is
  * gone, or stands elsewhere, is looked up among the tombstones.
  */
 interface Tombstone {
@@ -32,6 +33,12 @@ async function find(): Promise<void> {
     go(lower);
     return;
   }
+  const entity = entityOf(lower);
+  for (const target of entity)
+    if (target !== path && (await exists(target))) {
+      go(target);
+      return;
+    }
   const tombstone = (await tombstones()).find((one) => one.path === path || one.path === lower);
   if (!tombstone) return;
   if (tombstone.movedTo) {
@@ -46,6 +53,13 @@ async function find(): Promise<void> {
 function lowered(text: string): string {
   const parts = text.split('/');
   return parts.map((part, index) => (index < 5 ? part.toLowerCase() : part)).join('/');
+}
+
+/** Backstage has tabs that are cards here: where an entity's address goes on, its docs or its own page is meant. */
+function entityOf(text: string): string[] {
+  const [, ref, tab, rest = ''] = /^\/catalog(\/[^/]+\/[^/]+\/[^/]+\/)([^/]+)\/(.*)$/.exec(text) ?? [];
+  if (!ref) return [];
+  return [...(tab === 'docs' ? [`/docs${ref}${rest}`, `/docs${ref}`] : []), `/catalog${ref}`];
 }
 
 async function exists(target: string): Promise<boolean> {

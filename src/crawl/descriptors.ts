@@ -27,6 +27,8 @@ export interface DescriptorOptions {
   kinds?: readonly KindDefinition[];
   /** Owner of entities that name none. */
   codeowner?: string;
+  /** The file that says so. */
+  codeownersFile?: string;
   limits: CrawlLimits;
   /** Where no file has a descriptor's name, take any YAML file that begins an entity. @default false */
   anyName?: boolean;
@@ -79,6 +81,7 @@ export async function readDescriptors(reader: Reader, options: DescriptorOptions
         rules: options.rules,
         kinds: options.kinds,
         codeowner: options.codeowner,
+        codeownersFile: options.codeownersFile,
       });
       result.records.push(...processed.records);
       result.documents.push(...processed.documents);

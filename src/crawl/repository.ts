@@ -46,16 +46,22 @@ export async function crawlRepository(
   const { repository } = tree;
   const readCodeowner = async () => {
     const texts = await reader.texts(codeownersPaths, options.limits.textBytes);
-    const text = codeownersPaths.map((path) => texts.get(path)).find((found) => found !== undefined);
-    return text === undefined ? undefined : codeowner(text);
+    const file = codeownersPaths.find((path) => texts.has(path));
+    const owner = codeowner((file && texts.get(file)) ?? '');
+    return owner && file ? { owner, file } : undefined;
   };
+  const ofEntities = options.codeowners ? await readCodeowner() : undefined;
   const descriptors = await readDescriptors(reader, {
     ...options,
     repository,
-    codeowner: options.codeowners ? await readCodeowner() : undefined,
+    codeowner: ofEntities?.owner,
+    codeownersFile: ofEntities?.file,
   });
   const entities = [...descriptors.records];
-  const infer = async () => inferEntity({ repository, owner: await readCodeowner() });
+  const infer = async () => {
+    const found = await readCodeowner();
+    return inferEntity({ repository, owner: found?.owner, ownerFile: found?.file });
+  };
   const { dir, kinds, limits, render } = options;
   const docsOf = (records: readonly EntityRecord[]) =>
     readDocs(reader, { dir, repository, entities: records, kinds, limits, render });

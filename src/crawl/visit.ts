@@ -93,9 +93,17 @@ export async function visitRepository(
         if (input === previous.input) {
           const part = readPart(options.dir, memory.part);
           const sameCommit = repository.commit === previous.commit;
-          const changed = sameCommit ? previous.changed : await lastChanged(tree, part, previous);
+          const { changed, commits } = sameCommit ? previous : await lastChanged(tree, part, previous);
           return {
-            state: { ...repository, state: 'fresh', part: memory.part, input, changed, problems: [] },
+            state: {
+              ...repository,
+              state: 'fresh',
+              part: memory.part,
+              input,
+              changed,
+              commits,
+              problems: [],
+            },
             part,
             elsewhere: memory.elsewhere,
             unchanged: true,
@@ -129,7 +137,7 @@ export async function visitRepository(
       }
       const partDigest = await writePart(options.dir, part);
       const input = digestAll([base, pinned ?? reader.inputDigest()]);
-      const changed = await lastChanged(tree, part, previous);
+      const dates = await lastChanged(tree, part, previous);
       await writeMemory(cacheDir, repository.id, {
         key: base,
         trace: pinned ? [] : reader.trace(),
@@ -137,7 +145,7 @@ export async function visitRepository(
         elsewhere,
       });
       return {
-        state: { ...repository, state: 'fresh', part: partDigest, input, changed, problems: [] },
+        state: { ...repository, state: 'fresh', part: partDigest, input, ...dates, problems: [] },
         part: readPart(options.dir, partDigest),
         elsewhere,
         unchanged: false,
@@ -201,13 +209,21 @@ async function lastChanged(
   tree: Awaited<ReturnType<RepositoryHandle['open']>>,
   part: Part,
   previous: RepositoryState | undefined,
-): Promise<Record<string, string>> {
-  const paths = new Set([
-    ...part.docs.map(({ file }) => file),
-    ...part.entities.map(({ origin }) => origin.file),
-  ]);
+): Promise<Pick<RepositoryState, 'changed' | 'commits'>> {
+  const descriptors = new Set(part.entities.map(({ origin }) => origin.file));
+  const paths = new Set([...part.docs.map(({ file }) => file), ...descriptors]);
   paths.delete('');
-  const known = previous?.commit ? { commit: previous.commit, changed: previous.changed } : undefined;
-  const found = paths.size ? await tree.lastChanged([...paths].sort(), known) : new Map<string, string>();
-  return Object.fromEntries([...found].filter(([path]) => paths.has(path)));
+  // Dates that were found without their commits are looked up once more.
+  const known =
+    previous?.commit && previous.commits
+      ? { commit: previous.commit, changed: previous.changed, commits: previous.commits }
+      : undefined;
+  const commits = new Map<string, string>();
+  const found = paths.size
+    ? await tree.lastChanged([...paths].sort(), known, commits)
+    : new Map<string, string>();
+  return {
+    changed: Object.fromEntries([...found].filter(([path]) => paths.has(path))),
+    commits: Object.fromEntries([...commits].filter(([path]) => descriptors.has(path))),
+  };
 }

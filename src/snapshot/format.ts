@@ -44,6 +44,8 @@ export const repositoryStateSchema = repositorySchema.extend({
   input: z.string().optional(),
   /** Path -> ISO 8601 time of its last commit, for docs pages and descriptors; absent where unknown. */
   changed: z.record(z.string(), z.string()),
+  /** Descriptor -> id of the commit that changed it last, where known. */
+  commits: z.record(z.string(), z.string()).optional(),
   /** Why it is stale or failed. */
   problems: z.array(problemSchema),
 });

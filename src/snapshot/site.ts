@@ -61,6 +61,10 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true
       }
     }
   }
+  const verdicts = new Map<string, ReturnType<Site['verdictOf']>>();
+  for (const { documents } of parts.values())
+    for (const { repository, file, document, backstage, kinder } of documents)
+      verdicts.set(`${repository}\0${file}\0${document}`, { backstage, kinder });
   for (const state of manifest.repositories) problems.push(...state.problems);
   const said = unique(problems.sort(compareProblems));
   const sorted = emails ? said : problemsWithoutEmails(said);
@@ -82,6 +86,10 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true
     ),
     problems: sorted,
     problemsOf: (ref) => byRef.get(ref) ?? [],
+    verdictOf: (ref) => {
+      const origin = catalog.get(ref)?.origin;
+      return origin && verdicts.get(`${origin.repository}\0${origin.file}\0${origin.document}`);
+    },
     pageOfFile: (repository, file) => fileOwners.get(`${repository}\0${file}`),
     leftOut: manifest.leftOut,
     tombstones: manifest.tombstones,

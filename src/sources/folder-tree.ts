@@ -61,7 +61,7 @@ export async function openFolder(folder: FolderToOpen): Promise<RepositoryTree> 
       }
       return result;
     },
-    async lastChanged(paths, before) {
+    async lastChanged(paths, before, commits) {
       if (!listed || !repository.commit || paths.length === 0) return new Map();
       try {
         const committed = await unmodified(paths, repository.commit, git, (wanted) => tree.read(wanted));
@@ -69,6 +69,7 @@ export async function openFolder(folder: FolderToOpen): Promise<RepositoryTree> 
           git,
           head: repository.commit,
           known: before,
+          commits,
           // What lies here already costs less than what has to be fetched.
           maxCommits: context.limits.history * 10,
         });

@@ -145,11 +145,17 @@ export async function openCommit({
       readFiles(paths, limits.maxBytes ?? context.limits.fileBytes).catch((error: unknown) => {
         throw asSourceError(error, access);
       }),
-    async lastChanged(paths, before) {
+    async lastChanged(paths, before, commits) {
       if (paths.length === 0) return new Map();
       try {
         const shallow = await shallowCommits(folder);
-        const changed = await lastChanged(paths, { git: git(), head: commit, shallow, known: before });
+        const changed = await lastChanged(paths, {
+          git: git(),
+          head: commit,
+          shallow,
+          known: before,
+          commits,
+        });
         const unknown = paths.length - changed.size;
         if (unknown > 0 && shallow.size > 0)
           problems.push({

@@ -1,12 +1,23 @@
 /** When files last changed, for many files in one pass over the history. */
 import { GitError, runGit, type GitOptions } from './git-command.ts';
 
+/** What an earlier pass found, at an earlier commit. */
+export interface KnownChanges {
+  commit: string;
+  /** Path -> time. */
+  changed: Readonly<Record<string, string>>;
+  /** Path -> id of the commit. */
+  commits?: Readonly<Record<string, string>>;
+}
+
 export interface HistoryOptions {
   git: GitOptions;
   head: string;
   /** Commits where the history at hand was cut off: what changed "there" changed at an unknown time. */
   shallow?: ReadonlySet<string>;
-  known?: { commit: string; changed: Readonly<Record<string, string>> };
+  known?: KnownChanges;
+  /** Filled with path -> id of the commit, for every path of the result whose commit is known. */
+  commits?: Map<string, string>;
   /** Commits that are looked at, from `head` back; what last changed before has no known time. */
   maxCommits?: number;
 }
@@ -19,8 +30,14 @@ export async function lastChanged(
   paths: readonly string[],
   options: HistoryOptions,
 ): Promise<Map<string, string>> {
-  const { known, head } = options;
+  const { known, head, commits } = options;
   const result = new Map<string, string>();
+  const take = (found: Walked['found']) => {
+    for (const [path, { id, time }] of found) {
+      result.set(path, time);
+      commits?.set(path, id);
+    }
+  };
   let rest = new Set(paths);
   if (known && known.commit !== head) {
     const walked = await walk(rest, options, known.commit).catch((error: unknown) => {
@@ -29,37 +46,40 @@ export async function lastChanged(
       throw error;
     });
     if (walked) {
-      for (const [path, time] of walked.found) result.set(path, time);
+      take(walked.found);
       rest = walked.outside;
-      adopt(walked.atKnown, known.changed, result, rest);
+      adopt(walked.atKnown, known, result, rest, commits);
     }
   } else if (known) {
     const all = rest;
     rest = new Set();
-    adopt(all, known.changed, result, rest);
+    adopt(all, known, result, rest, commits);
   }
   if (rest.size > 0) {
-    const walked = await walk(rest, options);
-    for (const [path, time] of walked.found) result.set(path, time);
+    take((await walk(rest, options)).found);
   }
   return result;
 }
 
 function adopt(
   paths: Iterable<string>,
-  changed: Readonly<Record<string, string>>,
+  known: KnownChanges,
   result: Map<string, string>,
   rest: Set<string>,
+  commits: Map<string, string> | undefined,
 ): void {
+  const { changed, commits: ids = {} } = known;
   for (const path of paths) {
     const time = Object.hasOwn(changed, path) ? changed[path] : undefined;
     if (time === undefined) rest.add(path);
     else result.set(path, time);
+    const id = Object.hasOwn(ids, path) ? ids[path] : undefined;
+    if (id !== undefined) commits?.set(path, id);
   }
 }
 
 interface Walked {
-  found: Map<string, string>;
+  found: Map<string, { id: string; time: string }>;
   /** Unchanged since `base` itself. */
   atKnown: Set<string>;
   /** Their history leaves the walked commits elsewhere than at `base`. */
@@ -120,7 +140,7 @@ async function walk(paths: ReadonlySet<string>, options: HistoryOptions, base?: 
     const lost = parent === undefined ? here.size : 0;
     open -= changed.size + lost;
     if (shallow?.has(commit.id)) return;
-    for (const path of changed) walked.found.set(path, commit.time);
+    for (const path of changed) walked.found.set(path, commit);
   };
 
   const parser = createRecordParser(

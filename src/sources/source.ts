@@ -1,6 +1,7 @@
 /** Where repositories come from: the one interface that every source answers, and what the crawler gets from it. */
 import type { Repository } from '../catalog/repository.ts';
 import type { Problem } from '../problems.ts';
+import type { KnownChanges } from './history.ts';
 
 export interface Source {
   /** As people wrote it in the configuration, without secrets: `folder ../services`, `github acme`. */
@@ -95,10 +96,12 @@ export interface RepositoryTree {
    * Path -> time of the last commit that changed it, as `git log -1 --format=%cI -- path` says, in UTC
    * (`2024-05-31T10:00:00Z`). Paths without a known date are left out: uncommitted, or older than the history at hand.
    * @param known what an earlier call returned at an earlier commit: only what changed since is looked up
+   * @param commits filled with path -> id of that commit, as far as known
    */
   lastChanged(
     paths: readonly string[],
-    known?: { commit: string; changed: Readonly<Record<string, string>> },
+    known?: KnownChanges,
+    commits?: Map<string, string>,
   ): Promise<Map<string, string>>;
   /** Grows while the tree is read. */
   readonly problems: Problem[];

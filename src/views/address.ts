@@ -39,15 +39,23 @@ export function docHref(site: string, path: string): string {
   return `/docs/${refPath(site)}/${tail}`;
 }
 
+/** An entity as data, with all of its relations. */
+export function dataHref(ref: string): string | undefined {
+  if (!isAddressable(ref)) return undefined;
+  const { namespace, kind, name } = refParams(ref);
+  return `/api/catalog/entities/by-name/${kind}/${namespace}/${name}.json`;
+}
+
 /** The catalog, filtered; several owners: of any of them. */
 export function catalogHref(filters: {
   kind?: string;
   owner?: string | readonly string[];
+  system?: string;
   tag?: string;
   type?: string;
 }): string {
   const query = new URLSearchParams();
-  for (const name of ['kind', 'type', 'owner', 'tag'] as const)
+  for (const name of ['kind', 'type', 'owner', 'system', 'tag'] as const)
     for (const value of [filters[name] ?? []].flat()) if (value) query.append(name, value);
   const text = query.toString();
   return text ? `/catalog/?${text}` : '/catalog/';

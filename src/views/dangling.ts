@@ -6,8 +6,10 @@ import { compareLinks, type EntityLink, entityLink } from './entity-link.ts';
 import { exampleOf } from './kind-page.ts';
 import { kindDefinition, type KindView, kindView } from './kind-view.ts';
 import { perSite } from './per-site.ts';
-import { relationLabel } from './relations.ts';
+import { type Place, relationOrigin } from './relation-origin.ts';
+import { namedAs } from './relations.ts';
 import type { Site } from './site.ts';
+import { suggestion } from './suggestion.ts';
 
 export interface DanglingView {
   ref: string;
@@ -15,16 +17,23 @@ export interface DanglingView {
   kind: KindView;
   namespace: string;
   name: string;
-  /** Who names it, by how. */
-  namedBy: { label: string; total: number; items: EntityLink[] }[];
+  /** Who names it, by how; each with the field and line that does. */
+  namedBy: {
+    label: string;
+    total: number;
+    items: (EntityLink & { place?: Place })[];
+  }[];
   total: number;
+  /** Repositories that they lie in. */
+  repositories: number;
   /** A descriptor that would define it. */
   yaml: string;
-  /** Entities of the same name but another kind or namespace, or nearly the same name. */
+  /** What was perhaps meant: nearly the same name, or the same of another kind or in another namespace; likeliest first. */
   similar: EntityLink[];
 }
 
 const namedByLimit = 100;
+const similarLimit = 8;
 
 export function danglingIds(site: Site): string[] {
   return [...site.catalog.dangling.keys()].filter(isAddressable);
@@ -33,13 +42,13 @@ export function danglingIds(site: Site): string[] {
 export function danglingView(site: Site, ref: string): DanglingView {
   const { kind, namespace, name } = parseRef(ref);
   const sources = site.catalog.dangling.get(ref) ?? [];
-  const byType = new Map<string, EntityLink[]>();
+  const byType = new Map<string, string[]>();
   for (const source of sources)
     for (const { type, targetRef } of site.catalog.get(source)?.relations ?? []) {
       if (targetRef !== ref) continue;
-      const links = byType.get(type);
-      if (links) links.push(entityLink(site, source));
-      else byType.set(type, [entityLink(site, source)]);
+      const list = byType.get(type);
+      if (list) list.push(source);
+      else byType.set(type, [source]);
     }
   return {
     ref,
@@ -48,20 +57,30 @@ export function danglingView(site: Site, ref: string): DanglingView {
     namespace,
     name,
     namedBy: [...byType]
-      .sort(([a], [b]) => compareText(a, b))
-      .map(([type, items]) => ({
-        label: relationLabel(type),
-        total: items.length,
-        items: items.sort(compareLinks).slice(0, namedByLimit),
+      .sort(([a, m], [b, n]) => n.length - m.length || compareText(a, b))
+      .map(([type, list]) => ({
+        label: namedAs(type),
+        total: list.length,
+        items: list
+          .map((source) => entityLink(site, source))
+          .sort(compareLinks)
+          .slice(0, namedByLimit)
+          .map((link) => {
+            const entity = site.catalog.get(link.ref);
+            const place = entity && relationOrigin(site, entity, { type, targetRef: ref }, true)?.place;
+            return { ...link, ...(place && { place }) };
+          }),
       })),
     total: sources.length,
-    yaml: descriptorFor(site, kind, namespace, name),
+    repositories: new Set(sources.map((source) => site.catalog.get(source)?.origin.repository)).size,
+    yaml: descriptorFor(site, ref),
     similar: similar(site, ref),
   };
 }
 
 /** The smallest descriptor that Backstage's schemas accept for a kind. */
-function descriptorFor(site: Site, kind: string, namespace: string, name: string): string {
+export function descriptorFor(site: Site, ref: string): string {
+  const { kind, namespace, name } = parseRef(ref);
   const own = site.extensionKinds.find((one) => one.kind.toLowerCase() === kind);
   if (own) return exampleOf(own, name, namespace);
   const found = kindDefinition(site, kind);
@@ -93,8 +112,12 @@ function descriptorFor(site: Site, kind: string, namespace: string, name: string
 }
 
 function similar(site: Site, ref: string): EntityLink[] {
-  const found = refsByLetters(site).get(letters(parseRef(ref).name)) ?? [];
-  return found.slice(0, 10).map((other) => entityLink(site, other));
+  const near = suggestion(site, ref);
+  const found = new Set([
+    ...(near ? [near] : []),
+    ...(refsByLetters(site).get(letters(parseRef(ref).name)) ?? []),
+  ]);
+  return [...found].slice(0, similarLimit).map((other) => entityLink(site, other));
 }
 
 const refsByLetters = perSite((site: Site) => {

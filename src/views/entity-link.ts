@@ -1,4 +1,5 @@
 /** A link to an entity as every list, table and header shows it: finished, nothing left to look up. */
+import type { CatalogEntity } from '../catalog/catalog.ts';
 import { parseRef } from '../catalog/ref.ts';
 import { compareText } from '../problems.ts';
 import { entityHref } from './address.ts';
@@ -34,13 +35,18 @@ export function entityLink(site: Site, ref: string): EntityLink {
   return {
     ref,
     ...(href && { href }),
-    title: entity.title,
+    title: shortTitle(entity),
     kind: label,
     tape,
     ...(entity.type && { type: entity.type }),
     ...(entity.lifecycle && { lifecycle: entity.lifecycle }),
     ...(entity.description && { description: firstSentence(entity.description) }),
   };
+}
+
+/** A bare name says too little where another namespace has the same. */
+function shortTitle({ title, name, namespace }: CatalogEntity): string {
+  return title === name && namespace !== 'default' ? `${namespace}/${name}` : title;
 }
 
 /** By title without case, then by ref: the order of every list of links. */

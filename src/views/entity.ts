@@ -1,31 +1,33 @@
 /** What an entity's page shows. */
+import { rejectedUrl } from '../catalog/annotations.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { withoutEmails } from '../catalog/emails.ts';
 import { formatRef, parseRef } from '../catalog/ref.ts';
 import { fileUrl } from '../catalog/repository.ts';
-import { catalogHref, docHref, entityHref, isAddressable } from './address.ts';
+import { compareText } from '../problems.ts';
+import { catalogHref, dataHref, docHref, entityHref, isAddressable } from './address.ts';
 import { type ApiView, apiView, type Definition, definitionOf } from './api.ts';
 import { type AskView, askView } from './ask.ts';
 import { navItems } from './docs-nav.ts';
-import {
-  compareLinks,
-  type EntityLink,
-  entityLink,
-  entityLinks,
-  firstSentence,
-  plainText,
-} from './entity-link.ts';
+import { type EntityLink, entityLink, entityLinks, firstSentence, plainText } from './entity-link.ts';
 import { type Fact, factsOf } from './facts.ts';
 import { kindHref } from './kind-page.ts';
-import { kindRank, type KindView, kindView } from './kind-view.ts';
+import { kindDefinition, kindRank, type KindView, kindView } from './kind-view.ts';
 import { perSite } from './per-site.ts';
+import { type EntityRow, entityRows } from './entity-row.ts';
+import { type LifecycleState, lifecycleState } from './lifecycle.ts';
+import { type LocationView, locationView } from './location.ts';
+import { ownProblems } from './own-problems.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
-import { type RelationGroup, relationGroups } from './relations.ts';
+import { type RelationGroup, relationGroups, type RelationTable, relationTables } from './relations.ts';
+import { type Report, reportTo } from './report.ts';
 import { safeUrl } from './safe-url.ts';
 import { type SimilarView, similarTo } from './similar.ts';
 import type { Site, SiteDocs } from './site.ts';
 import { type TeamView, teamView } from './team.ts';
+import { type TemplateView, templateView } from './template.ts';
 import { type Warning, entityWarnings } from './warnings.ts';
+import { type WhyView, whyView } from './why.ts';
 
 export interface EntityView {
   ref: string;
@@ -42,6 +44,7 @@ export interface EntityView {
   description?: string;
   type?: string;
   lifecycle?: string;
+  lifecycleState?: LifecycleState;
   tags: { name: string; href: string }[];
   labels: [name: string, value: string][];
   annotations: Readonly<Record<string, string>>;
@@ -51,7 +54,10 @@ export interface EntityView {
   /** Domain, then system. */
   breadcrumbs: EntityLink[];
   owners: EntityLink[];
-  system?: EntityLink;
+  /** Such an entity should have an owner. */
+  wantsOwner: boolean;
+  /** What it is part of, by what that is: "System", "Domain", "Part of"; at most {@link parentLimit}. */
+  parents: { label: string; link: EntityLink }[];
   repository: {
     id: string;
     name: string;
@@ -71,15 +77,21 @@ export interface EntityView {
   sourceHref?: string;
   /** All relations but ownership, which the header shows, and what cards of their own show. */
   relations: RelationGroup[];
-  /** APIs it provides and consumes. */
-  apis: RelationGroup[];
+  /** APIs that it provides and consumes; of an API: who provides and who consumes it. */
+  apis: RelationTable[];
+  /** What it depends on, and what depends on it. */
+  dependencies: RelationTable[];
   /** What it holds, by kind: systems' components, domains' systems. */
-  contents: { kind: KindView; total: number; items: EntityLink[] }[];
+  contents: { title: string; kind: KindView; total: number; items: EntityRow[]; more?: string }[];
+  template?: TemplateView;
+  location?: LocationView;
   /** Fields that its kind wants to be seen. */
   facts: Fact[];
   /** Page of its kind, where that is one of the organisation's own. */
   kindHref?: string;
   docs?: { title: string; href: string; total: number; pages: { title: string; href: string }[] };
+  /** It has docs, or could have some. */
+  showsDocs: boolean;
   api?: ApiView;
   team?: TeamView;
   /** What looks like it. */
@@ -90,7 +102,13 @@ export interface EntityView {
   problemCount: number;
   warnings: Warning[];
   /** YAML to paste where something is missing; keyed by what would be here. */
-  missing: { owner?: string; docs?: string; descriptor?: string };
+  missing: { owner?: string; docs?: string; descriptor?: string; parts?: string; providers?: string };
+  /** How to tell the owner that something is wrong. */
+  report?: Report;
+  /** Ids of the tabs that the entity has; only in the view of a tab that holds less than all of this. */
+  tabs?: readonly string[];
+  /** How the entity came about; only in the view of its tab. */
+  why?: WhyView;
   /** Whole text of an API's definition; only in the view of its tab. */
   definition?: Definition;
   /** The descriptor's YAML, or its beginning. */
@@ -104,7 +122,11 @@ export interface EntityView {
 /** At most so many problems stand on an entity's page. */
 const problemLimit = 20;
 const docsPageLimit = 8;
-const contentsLimit = 100;
+const parentLimit = 3;
+/** Beyond these the page only grows; all of them stand in the descriptor. */
+const tagLimit = 60;
+const labelLimit = 60;
+const linkLimit = 60;
 
 /** Refs that have a page of their own: every entity whose ref makes an address. */
 export function entityIds(site: Site): string[] {
@@ -122,14 +144,18 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const repository = site.repositories.get(entity.origin.repository);
   const kind = kindView(site, entity.kind);
   const ownKind = kindHref(site, entity.kind);
+  const definition = kindDefinition(site, entity.kind);
   const team = teamView(site, entity, options);
   const ask = askView(site, ref, options);
   const docs = docsCard(site, entity);
   const api = apiView(site, entity);
-  const problems = site.problemsOf(ref);
+  const problems = ownProblems(site, entity);
   const similar = similarTo(site, ref);
   const changed = repository?.changed[entity.origin.file];
-  const system = parents(site, entity).find((parent) => parent.ref.startsWith('system:'));
+  const template = templateView(site, entity);
+  const location = locationView(site, entity);
+  const report = reportTo(site, entity);
+  const holders = parents(site, entity);
   const text = entity.description ? plainText(entity.description) : undefined;
   const summary = text && firstSentence(text, 280);
   return {
@@ -143,11 +169,14 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     ...(summary && { summary }),
     ...(text && text !== summary && { description: text }),
     ...(entity.type && { type: entity.type }),
-    ...(entity.lifecycle && { lifecycle: entity.lifecycle }),
-    tags: entity.tags.map((tag) => ({ name: tag, href: catalogHref({ tag }) })),
-    labels: Object.entries(metadata.labels ?? {}),
+    ...(entity.lifecycle && {
+      lifecycle: entity.lifecycle,
+      lifecycleState: lifecycleState(entity.lifecycle),
+    }),
+    tags: entity.tags.slice(0, tagLimit).map((tag) => ({ name: tag, href: catalogHref({ tag }) })),
+    labels: Object.entries(metadata.labels ?? {}).slice(0, labelLimit),
     annotations: metadata.annotations ?? {},
-    links: (metadata.links ?? []).flatMap((link) => {
+    links: (metadata.links ?? []).slice(0, linkLimit).flatMap((link) => {
       const url = safeUrl(link.url);
       // Those that lead to a team stand where its page says how to reach it.
       return url && !team?.reach.some(({ href }) => href === url)
@@ -157,7 +186,8 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     inferred: entity.inferred,
     breadcrumbs: breadcrumbs(site, entity),
     owners: entityLinks(site, entity.owners),
-    ...(system && { system }),
+    wantsOwner: definition?.relations.some(({ forward }) => forward === 'ownedBy') ?? false,
+    parents: holders.slice(0, parentLimit),
     repository: {
       id: entity.origin.repository,
       name: repository?.name ?? entity.origin.repository,
@@ -176,13 +206,24 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     relations: relationGroups(
       site,
       entity,
-      new Set(team ? Object.keys(teamTypes) : ['ownedBy', 'providesApi', 'consumesApi', 'hasPart']),
+      new Set(
+        team
+          ? Object.keys(teamTypes)
+          : [
+              ...Object.keys({ ownedBy: 1, hasPart: 1, ...apiTitles, ...dependencyTitles }),
+              ...(holders.length > parentLimit ? [] : ['partOf']),
+            ],
+      ),
     ),
-    apis: team ? [] : relationGroups(site, entity, otherThan(entity, ['providesApi', 'consumesApi'])),
+    apis: team ? [] : relationTables(site, entity, apiTitles),
+    dependencies: team ? [] : relationTables(site, entity, dependencyTitles),
     contents: contents(site, entity),
     facts: factsOf(site, entity),
     ...(ownKind && { kindHref: ownKind }),
+    ...(template && { template }),
+    ...(location && { location }),
     ...(docs && { docs }),
+    showsDocs: docs !== undefined || definition?.locations !== true,
     ...(api && { api }),
     ...(team && { team }),
     ...(similar.length > 0 && { similar }),
@@ -190,23 +231,60 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     problems: problems.slice(0, problemLimit).map((problem) => problemView(site, problem)),
     problemCount: problems.length,
     warnings: entityWarnings(site, entity),
-    missing: missing(entity, { docs: docs !== undefined, team: team !== undefined }),
+    missing: missing(site, entity, { docs: docs !== undefined, team: team !== undefined }),
+    ...(report && { report }),
     hasDefinition: definitionOf(entity) !== undefined,
     ...sourceText(entity, options.emails),
   };
 }
 
-/** The view of one of an entity's tabs: the page's header, and what only this tab shows. */
+/**
+ * The view of one of an entity's tabs: the page's header, and what only this tab shows.
+ * @param view of the entity's first page
+ * @param options.tabs ids of the tabs that it has
+ */
 export function entityTabView(
   site: Site,
-  ref: string,
+  view: EntityView,
   tab: string,
-  options: { emails: boolean },
+  options: { emails: boolean; tabs?: readonly string[] },
 ): EntityView {
-  const { source: _, ...view } = entityView(site, ref, options);
-  const entity = site.catalog.get(ref);
+  const { source: _, sourceCut: _cut, ...rest } = view;
+  const entity = site.catalog.get(view.ref);
+  if (tab === 'why' && entity)
+    return { ...headOf(rest), tabs: options.tabs ?? [], why: whyView(site, entity, options) };
   const definition = tab === 'definition' && entity ? definitionOf(entity) : undefined;
-  return { ...view, ...(definition && { definition }) };
+  return { ...rest, ...(definition && { definition }) };
+}
+
+/** Without what only the first page shows, so that a change there leaves the tab's page as it is. */
+function headOf(view: EntityView): EntityView {
+  const {
+    docs,
+    api: _api,
+    template: _template,
+    location: _location,
+    similar: _similar,
+    description: _text,
+    ...rest
+  } = view;
+  return {
+    ...rest,
+    labels: [],
+    links: [],
+    annotations: {},
+    warnings: [],
+    relations: [],
+    apis: [],
+    dependencies: [],
+    contents: [],
+    problems: [],
+    missing: {},
+    ...(docs && { docs: { ...docs, pages: [] } }),
+    ...(view.team && {
+      team: { ...view.team, children: [], members: [], owns: [], needs: { total: 0, items: [] } },
+    }),
+  };
 }
 
 /** Longer descriptors are cut; all of it is in the repository. */
@@ -223,12 +301,22 @@ function sourceText(entity: CatalogEntity, emails: boolean): Pick<EntityView, 's
 /** Shown by the cards of a team's page. */
 const teamTypes = { ownerOf: 1, memberOf: 1, hasMember: 1, parentOf: 1, childOf: 1, ownedBy: 1 };
 
-function otherThan(entity: CatalogEntity, types: readonly string[]): Set<string> {
-  return new Set(entity.relations.map(({ type }) => type).filter((type) => !types.includes(type)));
-}
+/** Relation -> heading of its table. */
+const apiTitles = {
+  providesApi: 'APIs it provides',
+  consumesApi: 'APIs it consumes',
+  apiProvidedBy: 'Providers',
+  apiConsumedBy: 'Consumers',
+};
+const dependencyTitles = { dependsOn: 'Depends on', dependencyOf: 'Needed by' };
 
-function parents(site: Site, entity: CatalogEntity): EntityLink[] {
-  return site.catalog.related(entity.ref, 'partOf').map((ref) => entityLink(site, ref));
+function parents(site: Site, entity: CatalogEntity): EntityView['parents'] {
+  return site.catalog.related(entity.ref, 'partOf').map((ref) => {
+    const kind = parseRef(ref).kind;
+    const label = kind === 'system' || kind === 'domain' ? kindView(site, kind).label : 'Part of';
+    // Of a long description only the beginning shows, and that in a tooltip.
+    return { label, link: entityLink(site, ref) };
+  });
 }
 
 /** Upwards along `partOf`, first parent first, at most four steps; a loop ends it. */
@@ -247,20 +335,24 @@ function breadcrumbs(site: Site, entity: CatalogEntity): EntityLink[] {
 }
 
 function contents(site: Site, entity: CatalogEntity): EntityView['contents'] {
-  const byKind = new Map<string, EntityLink[]>();
-  for (const ref of site.catalog.related(entity.ref, 'hasPart')) {
-    const kind = site.catalog.get(ref)?.kind ?? parseRef(ref).kind;
-    const items = byKind.get(kind);
-    if (items) items.push(entityLink(site, ref));
-    else byKind.set(kind, [entityLink(site, ref)]);
-  }
+  const refs = site.catalog.related(entity.ref, 'hasPart');
+  const byKind = Map.groupBy(refs, (ref) => site.catalog.get(ref)?.kind ?? parseRef(ref).kind);
   return [...byKind]
-    .sort(([a], [b]) => kindRank(site, a) - kindRank(site, b))
-    .map(([kind, items]) => ({
-      kind: kindView(site, kind),
-      total: items.length,
-      items: items.sort(compareLinks).slice(0, contentsLimit),
-    }));
+    .sort(([a], [b]) => kindRank(site, a) - kindRank(site, b) || compareText(a, b))
+    .map(([name, list]) => {
+      const kind = kindView(site, name);
+      const isOwn = kind.kind === entity.kind.toLowerCase();
+      const items = entityRows(site, list);
+      const isSystem = entity.kind.toLowerCase() === 'system';
+      const more = isSystem ? catalogHref({ kind: kind.kind, system: entity.ref }) : dataHref(entity.ref);
+      return {
+        title: isOwn ? `Sub${kind.plural.toLowerCase()}` : kind.plural,
+        kind,
+        total: list.length,
+        items,
+        ...(items.length < list.length && more && { more }),
+      };
+    });
 }
 
 function descriptor(site: Site, entity: CatalogEntity): Pick<EntityView, 'descriptor'> {
@@ -276,7 +368,8 @@ function descriptor(site: Site, entity: CatalogEntity): Pick<EntityView, 'descri
 
 function annotationUrl(entity: CatalogEntity, name: string): string | undefined {
   const url = safeUrl(entity.entity.metadata.annotations?.[name]);
-  return url && /^https?:/i.test(url) ? url : undefined;
+  // A script's address was put out of action when the descriptor was read; what stands there instead leads nowhere.
+  return url && /^https?:/i.test(url) && url !== rejectedUrl ? url : undefined;
 }
 
 function sourceAddress(site: Site, entity: CatalogEntity): Pick<EntityView, 'sourceHref'> {
@@ -339,8 +432,15 @@ function docsEntry(docs: SiteDocs, entity: CatalogEntity): string {
   return docs.ref !== entity.ref && wanted && docs.pages.some(({ path }) => path === wanted) ? wanted : '';
 }
 
-function missing(entity: CatalogEntity, has: { docs: boolean; team: boolean }): EntityView['missing'] {
+function missing(
+  site: Site,
+  entity: CatalogEntity,
+  has: { docs: boolean; team: boolean },
+): EntityView['missing'] {
   if (has.team) return {};
+  const lacks = (type: string) => site.catalog.related(entity.ref, type).length === 0;
+  const kind = entity.kind.toLowerCase();
+  const own = entity.namespace === 'default' ? entity.name : `${entity.namespace}/${entity.name}`;
   if (entity.inferred)
     return {
       descriptor: [
@@ -356,6 +456,9 @@ function missing(entity: CatalogEntity, has: { docs: boolean; team: boolean }): 
     };
   return {
     ...(entity.owners.length === 0 && { owner: 'spec:\n  owner: your-team' }),
+    ...(kind === 'system' && lacks('hasPart') && { parts: `spec:\n  system: ${own}` }),
+    ...(kind === 'domain' && lacks('hasPart') && { parts: `spec:\n  domain: ${own}` }),
+    ...(kind === 'api' && lacks('apiProvidedBy') && { providers: `spec:\n  providesApis: [${own}]` }),
     ...(!has.docs && { docs: 'metadata:\n  annotations:\n    backstage.io/techdocs-ref: dir:.' }),
   };
 }

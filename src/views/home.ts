@@ -4,6 +4,7 @@ import { compareText } from '../problems.ts';
 import { compareLinks, type EntityLink, entityLink, entityLinks } from './entity-link.ts';
 import { kindDefinition, kindRank, type KindView, kindView } from './kind-view.ts';
 import type { Site } from './site.ts';
+import { undefinedCount } from './undefined.ts';
 
 export interface HomeView {
   counts: { entities: number; repositories: number; docsPages: number };
@@ -19,6 +20,8 @@ export interface HomeView {
   recentDocs: { title: string; site: string; href: string; changed: string }[];
   docsSites: number;
   problems: { error: number; warning: number; info: number };
+  /** References that lead nowhere. */
+  undefined: number;
   /** Repositories that could not be read this time. */
   stale: number;
 }
@@ -55,6 +58,7 @@ export function homeView(site: Site): HomeView {
     recentDocs: recentDocs(site),
     docsSites: site.docs.size,
     problems,
+    undefined: undefinedCount(site),
     stale: [...site.repositories.values()].filter(({ state }) => state !== 'fresh').length,
   };
 }

@@ -5,6 +5,7 @@ import { furtherPages, type PageOf, pageOf } from './page-of.ts';
 import { handbookHref, type ProblemView, problemView } from './problem-view.ts';
 import { perSite } from './per-site.ts';
 import type { Site } from './site.ts';
+import { undefinedCount } from './undefined.ts';
 
 export interface ProblemsView {
   counts: { error: number; warning: number; info: number };
@@ -15,6 +16,8 @@ export interface ProblemsView {
     repositories: { id: string; href?: string; problems: (ProblemView & { of?: EntityLink })[] }[];
   }[];
   page: Omit<PageOf<never>, 'items'>;
+  /** References that lead nowhere; on the first page only. */
+  undefined: number;
   /** Repositories that are not public and so were left out. */
   leftOut: string[];
 }
@@ -52,6 +55,7 @@ export function problemsView(site: Site, page = 1): ProblemsView {
       }),
     })),
     page: rest,
+    undefined: page === 1 ? undefinedCount(site) : 0,
     leftOut: [...site.leftOut],
   };
 }

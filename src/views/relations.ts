@@ -1,7 +1,9 @@
 /** An entity's relations in words, grouped, both directions. */
 import { compareText } from '../problems.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
+import { dataHref } from './address.ts';
 import { compareLinks, type EntityLink, entityLink } from './entity-link.ts';
+import { type EntityRow, entityRows } from './entity-row.ts';
 import type { Site } from './site.ts';
 
 export interface RelationGroup {
@@ -12,8 +14,8 @@ export interface RelationGroup {
   items: EntityLink[];
 }
 
-/** Longer groups say how many there are and leave the rest to the catalog's filters. */
-export const groupLimit = 200;
+/** Longer groups say how many there are. */
+export const groupLimit = 100;
 
 const labels: Record<string, string> = {
   partOf: 'Part of',
@@ -41,6 +43,50 @@ export function relationLabel(type: string): string {
   if (known) return known;
   const words = type.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const roles: Record<string, string> = {
+  ownedBy: 'Named as owner',
+  partOf: 'Named as what they are part of',
+  hasPart: 'Named as a part of theirs',
+  providesApi: 'Named as an API that they provide',
+  consumesApi: 'Named as an API that they consume',
+  dependsOn: 'Named as what they depend on',
+  dependencyOf: 'Named as what depends on them',
+  childOf: 'Named as parent team',
+  parentOf: 'Named as sub-team',
+  memberOf: 'Named as their team',
+  hasMember: 'Named as a member',
+};
+
+/** As what the target of a relation is named by those who name it. */
+export function namedAs(type: string): string {
+  return (Object.hasOwn(roles, type) ? roles[type] : undefined) ?? `Named by “${relationLabel(type)}”`;
+}
+
+/** Relations of one type, as a table. */
+export interface RelationTable {
+  type: string;
+  title: string;
+  total: number;
+  items: EntityRow[];
+  /** Where all of them stand, if these are not all. */
+  more?: string;
+}
+
+/** @param titles type -> heading, in their order; types without a relation give no table */
+export function relationTables(
+  site: Site,
+  entity: CatalogEntity,
+  titles: Readonly<Record<string, string>>,
+): RelationTable[] {
+  return Object.entries(titles).flatMap(([type, title]) => {
+    const refs = site.catalog.related(entity.ref, type);
+    if (refs.length === 0) return [];
+    const items = entityRows(site, refs);
+    const more = items.length < refs.length ? dataHref(entity.ref) : undefined;
+    return [{ type, title, total: refs.length, items, ...(more && { more }) }];
+  });
 }
 
 /** @param except types that the page shows elsewhere */

@@ -7,6 +7,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { ExtensionKind } from '../catalog/extension-kind.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
+import type { DocumentVerdict } from '../catalog/verdict.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
 
@@ -21,6 +22,8 @@ export interface SiteRepository extends Repository {
   since?: string;
   /** Path -> ISO 8601 time of the last commit that touched it. */
   changed: Readonly<Record<string, string>>;
+  /** Descriptor -> the commit that changed it last, where known. */
+  commits?: Readonly<Record<string, string>>;
   /** Path -> file name in the snapshot's `assets/`. */
   assets: Readonly<Record<string, string>>;
 }
@@ -40,6 +43,8 @@ export interface Site {
   problems: readonly Problem[];
   /** Problems by the ref they belong to. */
   problemsOf(ref: string): readonly Problem[];
+  /** What Backstage would say of the document that an entity was read from; undefined for an inferred one. */
+  verdictOf(ref: string): Pick<DocumentVerdict, 'backstage' | 'kinder'> | undefined;
   /** Where a file of a repository is shown: key `<repository id>/<path>`, value `{ site, path }`. */
   pageOfFile(repository: string, file: string): { site: string; path: string } | undefined;
   /** Ids of repositories left out because they are not public. */

@@ -1,6 +1,8 @@
 /** What a reader must know before trusting an entity's page. */
 import type { CatalogEntity } from '../catalog/catalog.ts';
+import { entityHref } from './address.ts';
 import { type EntityLink, entityLinks } from './entity-link.ts';
+import { lifecycleState } from './lifecycle.ts';
 import type { Site } from './site.ts';
 
 export interface Warning {
@@ -9,7 +11,11 @@ export interface Warning {
   /** ISO 8601 */
   since?: string;
   items?: EntityLink[];
+  /** Where to read more; without base. */
+  more?: { href: string; text: string };
 }
+
+const usersShown = 5;
 
 export function entityWarnings(site: Site, entity: CatalogEntity): Warning[] {
   const warnings: Warning[] = [];
@@ -31,6 +37,36 @@ export function entityWarnings(site: Site, entity: CatalogEntity): Warning[] {
   }
   if (repository?.archived)
     warnings.push({ severity: 'info', message: `The repository ${repository.name} is archived.` });
+
+  if (entity.lifecycle && lifecycleState(entity.lifecycle) === 'ending') {
+    const users = ['dependencyOf', 'apiConsumedBy'].flatMap((type) => site.catalog.related(entity.ref, type));
+    const known = entityLinks(
+      site,
+      [...new Set(users)].filter((ref) => site.catalog.get(ref)),
+    );
+    warnings.push({
+      severity: 'warning',
+      message:
+        known.length === 0
+          ? `Its lifecycle is ${entity.lifecycle}: use something else.`
+          : `Its lifecycle is ${entity.lifecycle}, and ${known.length === 1 ? 'one still uses' : `${known.length} still use`} it:`,
+      items: known.slice(0, usersShown),
+    });
+  }
+
+  const rivals = site
+    .problemsOf(entity.ref)
+    .filter(({ rule, severity }) => rule === 'duplicate-entity' && severity !== 'info').length;
+  const href = entityHref(entity.ref);
+  if (rivals > 0)
+    warnings.push({
+      severity: 'warning',
+      message:
+        rivals === 1
+          ? 'Another descriptor defines the same name; it is not shown.'
+          : `${rivals} other descriptors define the same name; they are not shown.`,
+      ...(href && { more: { href: `${href}why/#conflicts`, text: 'Which' } }),
+    });
 
   const missing = [...new Set(entity.relations.map(({ targetRef }) => targetRef))].filter(
     (ref) => !site.catalog.get(ref),

@@ -20,7 +20,7 @@ test('a repository without descriptor becomes a component', () => {
     ref: 'component:default/my-shop',
     inferred: true,
     origin: { repository: 'github.com/acme/my_shop', file: '' },
-    relations: [{ type: 'ownedBy', targetRef: 'group:default/unknown' }],
+    relations: [],
     entity: {
       metadata: {
         name: 'my-shop',

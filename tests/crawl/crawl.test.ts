@@ -268,4 +268,17 @@ describe('what is kept', () => {
       'docs/x.md': '2026-02-01T00:00:00Z',
     });
   });
+
+  test('a descriptor is known with the commit that changed it last, also when others follow', async () => {
+    write({ 'services/a/catalog-info.yaml': component('a'), 'services/a/docs/index.md': '# I\n' });
+    commit('services/a', '2026-01-01T00:00:00Z');
+    const id = execFileSync('git', ['-C', join(root, 'services/a'), 'rev-parse', 'HEAD'], {
+      encoding: 'utf8',
+    }).trim();
+    const commits = async () => (await run([{ folder: 'services' }])).manifest.repositories[0]?.commits;
+    expect(await commits()).toEqual({ 'catalog-info.yaml': id });
+    write({ 'services/a/docs/index.md': '# J\n' });
+    commit('services/a', '2026-02-01T00:00:00Z');
+    expect(await commits()).toEqual({ 'catalog-info.yaml': id });
+  });
 });

@@ -52,6 +52,7 @@ function siteOf(home: Repository): Site {
     apis: new Map(),
     problems: [],
     problemsOf: () => [],
+    verdictOf: () => undefined,
     pageOfFile: (id, file) => {
       for (const site of docs)
         for (const { path, file: source } of site.pages)

@@ -46,6 +46,7 @@ export function sampleSite({ entities, apis = [], docs = {} }: Sample): Site {
     apis: new Map(apis.map((api) => [api.ref, api])),
     problems: [],
     problemsOf: () => [],
+    verdictOf: () => undefined,
     pageOfFile: () => undefined,
     leftOut: [],
     tombstones: [],

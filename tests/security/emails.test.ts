@@ -99,7 +99,16 @@ function published(site: Site, options: { emails: boolean }): Record<string, str
   const json = (value: unknown) => JSON.stringify(value);
   return {
     'entity pages': json(entityIds(site).map((id) => entityView(site, id, options))),
-    tabs: json(entityIds(site).map((id) => entityTabView(site, id, 'definition', options))),
+    tabs: json(
+      entityIds(site).flatMap((id) =>
+        ['definition', 'why'].map((tab) =>
+          entityTabView(site, entityView(site, id, options), tab, {
+            ...options,
+            tabs: ['definition', 'why'],
+          }),
+        ),
+      ),
+    ),
     'pages of unknown refs': json(danglingIds(site).map((id) => danglingView(site, id))),
     docs: json(docIds(site).map((id) => docView(site, id, options))),
     teams: json(teamsView(site)),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { danglingIds, danglingView } from '../../src/views/dangling.ts';
 import { entityIds, entityTabView, entityView } from '../../src/views/entity.ts';
+import type { Problem } from '../../src/problems.ts';
 import { docPage, makeSite, repository } from './site.ts';
 
 const shop = makeSite({
@@ -46,18 +47,67 @@ describe('titles', () => {
 
 describe('relations', () => {
   test('both directions are shown, in words, whoever declared them', () => {
-    const groups = (ref: string) =>
-      entityView(shop, ref).relations.map(
-        ({ label, items }) => `${label}: ${items.map(({ title }) => title).join(', ')}`,
+    const tables = (ref: string) => {
+      const { apis, dependencies } = entityView(shop, ref);
+      return [...apis, ...dependencies].map(
+        ({ title, items }) => `${title}: ${items.map((item) => item.title).join(', ')}`,
       );
-    expect(groups('component:default/cart')).toEqual(['Part of: checkout', 'Depends on: gone, redis']);
-    expect(groups('resource:default/redis')).toEqual(['Needed by: Cart']);
-    expect(groups('api:default/cart')).toEqual(['Provided by: Cart']);
+    };
+    expect(tables('component:default/cart')).toEqual(['APIs it provides: cart', 'Depends on: gone, redis']);
+    expect(tables('resource:default/redis')).toEqual(['Needed by: Cart']);
+    expect(tables('api:default/cart')).toEqual(['Providers: Cart']);
+    expect(
+      entityView(shop, 'component:default/cart').parents.map(({ label, link }) => `${label} ${link.title}`),
+    ).toEqual(['System checkout']);
+  });
+
+  test('of a type that no card of its own shows are grouped under its name in words', () => {
+    const site = makeSite({
+      entities: [{ kind: 'Component', name: 'a', relations: { deployedTo: ['resource:default/b'] } }],
+    });
+    expect(entityView(site, 'component:default/a').relations.map(({ label }) => label)).toEqual([
+      'Deployed to',
+    ]);
+  });
+
+  test('a table is bounded, says how many there are, and where all of them stand', () => {
+    const many = Array.from({ length: 5000 }, (_, index) => `resource:default/r${index}`);
+    const site = makeSite({
+      entities: [
+        { kind: 'Component', name: 'hub', relations: { dependsOn: many } },
+        { kind: 'System', name: 'big' },
+        ...Array.from({ length: 150 }, (_, index) => ({
+          kind: 'Component',
+          name: `c${index}`,
+          relations: { partOf: ['system:default/big'] },
+        })),
+      ],
+    });
+    const [table] = entityView(site, 'component:default/hub').dependencies;
+    expect([table?.total, table?.items.length, table?.more]).toEqual([
+      5000,
+      100,
+      '/api/catalog/entities/by-name/component/default/hub.json',
+    ]);
+    const [parts] = entityView(site, 'system:default/big').contents;
+    expect([parts?.total, parts?.items.length, parts?.more]).toEqual([
+      150,
+      100,
+      '/catalog/?kind=component&system=system%3Adefault%2Fbig',
+    ]);
+  });
+
+  test('rows say who owns what they name', () => {
+    const [table] = entityView(shop, 'component:default/cart').dependencies;
+    expect(table?.items.map(({ title, owners }) => [title, owners?.map((owner) => owner.title)])).toEqual([
+      ['gone', undefined],
+      ['redis', ['nobody']],
+    ]);
   });
 
   test('a target that nobody defines is marked, linked to a page of its own, and warned of', () => {
     const view = entityView(shop, 'component:default/cart');
-    const gone = view.relations
+    const gone = view.dependencies
       .flatMap(({ items }) => items)
       .find(({ ref }) => ref === 'component:default/gone');
     expect(gone).toEqual({
@@ -74,7 +124,7 @@ describe('relations', () => {
   test('APIs, owner and contents stand in places of their own', () => {
     const cart = entityView(shop, 'component:default/cart');
     expect(cart.owners.map(({ title }) => title)).toEqual(['Team Ledger']);
-    expect(cart.apis.map(({ label }) => label)).toEqual(['Provides']);
+    expect(cart.apis.map(({ title }) => title)).toEqual(['APIs it provides']);
     const system = entityView(shop, 'system:default/checkout');
     expect(system.contents.map(({ kind, total }) => [kind.plural, total])).toEqual([['Components', 1]]);
     expect(cart.breadcrumbs.map(({ title }) => title)).toEqual(['payments', 'checkout']);
@@ -89,6 +139,60 @@ test('two systems that are parts of each other do not loop', () => {
     ],
   });
   expect(entityView(site, 'domain:default/a').breadcrumbs.map(({ title }) => title)).toEqual(['b']);
+});
+
+test('a deprecated thing says so, and who still uses it; a name claimed twice says that too', () => {
+  const site = makeSite({
+    entities: [
+      { kind: 'API', name: 'old', spec: { lifecycle: 'deprecated' } },
+      { kind: 'Component', name: 'user', relations: { consumesApi: ['api:default/old'] } },
+    ],
+    problems: [
+      { rule: 'duplicate-entity', severity: 'error', message: 'x', ref: 'api:default/old', file: 'b.yaml' },
+    ],
+  });
+  const { warnings } = entityView(site, 'api:default/old');
+  expect(warnings.map(({ message, items }) => [message, items?.map(({ title }) => title)])).toEqual([
+    ['Its lifecycle is deprecated, and one still uses it:', ['user']],
+    ['Another descriptor defines the same name; it is not shown.', undefined],
+  ]);
+  expect(warnings[1]?.more?.href).toBe('/catalog/default/api/old/why/#conflicts');
+});
+
+test('what is wrong with a descriptor that is not shown is not said of the one that is', () => {
+  const problem = (rule: string, file: string): Problem => ({
+    rule,
+    severity: 'warning',
+    message: rule,
+    repository: 'github.com/acme/shop',
+    file,
+    ref: 'component:default/x',
+  });
+  const site = makeSite({
+    entities: [{ kind: 'Component', name: 'x' }],
+    problems: [
+      problem('invalid-tag', 'a/catalog-info.yaml'),
+      problem('duplicate-entity', 'a/catalog-info.yaml'),
+      problem('broken-link', 'docs/index.md'),
+      problem('invalid-link', 'catalog-info.yaml'),
+    ],
+  });
+  expect(entityView(site, 'component:default/x').problems.map(({ rule }) => rule)).toEqual([
+    'invalid-link',
+    'broken-link',
+    'duplicate-entity',
+  ]);
+});
+
+test('what can have no owner is not blamed for having none', () => {
+  const site = makeSite({
+    entities: [
+      { kind: 'Location', name: 'x' },
+      { kind: 'Resource', name: 'y' },
+    ],
+  });
+  expect(entityView(site, 'location:default/x').wantsOwner).toBe(false);
+  expect(entityView(site, 'resource:default/y').wantsOwner).toBe(true);
 });
 
 test('links with a dangerous scheme are dropped, others keep their order', () => {
@@ -159,12 +263,13 @@ test('what nobody described says so and gives the lines that describe it', () =>
 describe('tabs', () => {
   test('the text of a definition stands only in the view of its tab, and a descriptor only beside the overview', () => {
     const options = { emails: false };
+    const cart = entityView(shop, 'api:default/cart');
     expect(entityView(shop, 'api:default/cart')).not.toHaveProperty('definition');
-    expect(entityTabView(shop, 'api:default/cart', 'definition', options).definition).toEqual({
+    expect(entityTabView(shop, cart, 'definition', options).definition).toEqual({
       language: 'yaml',
       text: 'openapi: 3.1.0',
     });
-    expect(entityTabView(shop, 'api:default/cart', 'definition', options)).not.toHaveProperty('source');
+    expect(entityTabView(shop, cart, 'definition', options)).not.toHaveProperty('source');
   });
 
   test('e-mail addresses are left out of the descriptor unless the site shows them', () => {
@@ -215,7 +320,7 @@ describe('refs that nobody defines', () => {
   test('have a page that says who names them, how, and which lines define them', () => {
     const view = danglingView(shop, 'group:default/nobody');
     expect(view.namedBy.map(({ label, items }) => [label, items.map(({ title }) => title)])).toEqual([
-      ['Owned by', ['redis']],
+      ['Named as owner', ['redis']],
     ]);
     expect(view.yaml).toBe(
       'apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata:\n  name: nobody\nspec:\n  type: team\n  children: []',
@@ -243,7 +348,7 @@ describe('refs that nobody defines', () => {
     ];
     const site = makeSite({ entities: [{ kind: 'Component', name: 'x', relations: { dependsOn: bad } }] });
     expect(danglingIds(site)).toEqual([]);
-    const items = entityView(site, 'component:default/x').relations.flatMap((group) => group.items);
+    const items = entityView(site, 'component:default/x').dependencies.flatMap((group) => group.items);
     expect(items.map(({ href }) => href)).toEqual([undefined, undefined, undefined, undefined]);
     expect(entityIds(site)).toEqual(['component:default/x']);
   });

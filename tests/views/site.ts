@@ -29,6 +29,9 @@ export interface EntityInput {
   inferred?: boolean;
   source?: string;
   repository?: string;
+  file?: string;
+  lines?: EntityRecord['lines'];
+  fromFiles?: EntityRecord['fromFiles'];
 }
 
 export function record(input: EntityInput): EntityRecord {
@@ -40,7 +43,7 @@ export function record(input: EntityInput): EntityRecord {
   return {
     ref,
     entity: { apiVersion: 'backstage.io/v1alpha1', kind, metadata: { ...metadata, name }, spec },
-    origin: { repository, file: inferred ? '' : 'catalog-info.yaml', document: 0, line: 1 },
+    origin: { repository, file: inferred ? '' : (input.file ?? 'catalog-info.yaml'), document: 0, line: 1 },
     relations,
     reverse: relations.flatMap(({ type, targetRef }) => {
       const back = reverse[type];
@@ -48,6 +51,8 @@ export function record(input: EntityInput): EntityRecord {
     }),
     ...(inferred && { inferred }),
     ...(source && { source }),
+    ...(input.lines && { lines: input.lines }),
+    ...(input.fromFiles && { fromFiles: input.fromFiles }),
   };
 }
 
@@ -87,6 +92,8 @@ export function makeSite(input: {
   docs?: (Partial<DocsSite> & { ref: string; pages: DocRecord[] })[];
   apis?: ApiRecord[];
   problems?: Problem[];
+  /** By ref. */
+  verdicts?: Record<string, ReturnType<Site['verdictOf']>>;
 }): Site {
   const repositories = input.repositories ?? [repository()];
   const problems = [...(input.problems ?? [])].sort(compareProblems);
@@ -108,6 +115,7 @@ export function makeSite(input: {
     apis: new Map((input.apis ?? []).map((api) => [api.ref, api])),
     problems,
     problemsOf: (ref) => problems.filter((problem) => problem.ref === ref),
+    verdictOf: (ref) => input.verdicts?.[ref],
     pageOfFile: (id, file) => {
       for (const site of docs)
         for (const page of site.pages)

@@ -1,0 +1,49 @@
+/** Where a reader tells the owner that something is wrong: a new issue of the owning repository, filled in. */
+import type { CatalogEntity } from '../catalog/catalog.ts';
+import { safeUrl } from './safe-url.ts';
+import type { Site, SiteRepository } from './site.ts';
+
+export interface Report {
+  href: string;
+  /** What the link opens. */
+  to: 'issue' | 'owner';
+}
+
+/** @returns undefined where neither the repository nor the owner says how to reach anybody */
+export function reportTo(site: Site, entity: CatalogEntity): Report | undefined {
+  const repository = site.repositories.get(entity.origin.repository);
+  const issue = repository && !repository.archived ? issueForm(repository, entity) : undefined;
+  if (issue) return { href: issue, to: 'issue' };
+  const contact = entity.owners.flatMap((owner) => contactOf(site, owner) ?? [])[0];
+  return contact === undefined ? undefined : { href: contact, to: 'owner' };
+}
+
+/** Address of the form for a new issue, by what serves the repository; Bitbucket and Azure take no text this way. */
+function issueForm({ url, forge }: SiteRepository, entity: CatalogEntity): string | undefined {
+  if (!url || !safeUrl(url)) return undefined;
+  const title = `${entity.name}: `.slice(0, 80);
+  const { file, line } = entity.origin;
+  const body = [
+    `About \`${entity.ref}\`${file ? `, described in \`${file.slice(0, 200)}\`, line ${line}` : ''}.`,
+    '',
+    'What is wrong:',
+    '',
+  ].join('\n');
+  const query = (names: { title: string; body: string }) =>
+    new URLSearchParams({ [names.title]: title, [names.body]: body.toWellFormed() }).toString();
+  if (forge === 'github' || forge === 'gitea')
+    return `${url}/issues/new?${query({ title: 'title', body: 'body' })}`;
+  if (forge === 'gitlab')
+    return `${url}/-/issues/new?${query({ title: 'issue[title]', body: 'issue[description]' })}`;
+  return undefined;
+}
+
+/** The owner's link for talking, else its first one. */
+function contactOf(site: Site, owner: string): string | undefined {
+  const links = (site.catalog.get(owner)?.entity.metadata.links ?? []).flatMap(({ url, title = '' }) => {
+    const href = safeUrl(url);
+    return href ? [{ href, title }] : [];
+  });
+  const talk = /chat|slack|teams|discord|zulip|mattermost|contact|support|help|mail/i;
+  return (links.find(({ href, title }) => talk.test(`${title} ${href}`)) ?? links[0])?.href;
+}
