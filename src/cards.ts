@@ -5,9 +5,16 @@ const card = (name: string) => `callboard/components/cards/${name}.astro`;
 
 export const ownWidgets: Widget[] = [
   {
+    id: 'graph',
+    area: 'entity-overview',
+    component: card('GraphCard'),
+    when: { has: 'graph' },
+    order: 50,
+  },
+  {
     id: 'relations',
     area: 'entity-overview',
-    title: 'How it connects',
+    title: 'Relations',
     component: card('RelationsCard'),
     when: { has: 'relations' },
     order: 100,
@@ -63,9 +70,16 @@ export const ownWidgets: Widget[] = [
   { id: 'owns', area: 'team-overview', component: card('OwnsCard'), order: 100 },
   { id: 'needs', area: 'team-overview', component: card('NeedsCard'), order: 200 },
   {
+    id: 'team-graph',
+    area: 'team-overview',
+    component: card('GraphCard'),
+    when: { has: 'graph' },
+    order: 250,
+  },
+  {
     id: 'team-relations',
     area: 'team-overview',
-    title: 'How it connects',
+    title: 'Relations',
     component: card('RelationsCard'),
     when: { has: 'relations' },
     order: 300,
@@ -120,6 +134,13 @@ export const ownWidgets: Widget[] = [
 ];
 
 export const ownTabs: Tab[] = [
+  {
+    id: 'diagram',
+    title: 'Diagram',
+    component: 'callboard/components/tabs/DiagramTab.astro',
+    when: { kind: ['System', 'Domain'], has: 'contents' },
+    order: 50,
+  },
   {
     id: 'definition',
     title: 'Definition',

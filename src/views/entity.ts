@@ -5,6 +5,9 @@ import { fileUrl } from '../catalog/repository.ts';
 import { catalogHref, docHref, entityHref, isAddressable } from './address.ts';
 import { type ApiView, apiView, type Definition, definitionOf } from './api.ts';
 import { navItems } from './docs-nav.ts';
+import { type DiagramView, diagramView } from './graph/diagram.ts';
+import type { GraphView } from './graph/graph-view.ts';
+import { neighbourhoodView } from './graph/neighbourhood.ts';
 import {
   compareLinks,
   type EntityLink,
@@ -62,6 +65,10 @@ export interface EntityView {
   sourceHref?: string;
   /** All relations but ownership, which the header shows, and what cards of their own show. */
   relations: RelationGroup[];
+  /** What is around it, as a picture; only in the view of its first tab. */
+  graph?: GraphView;
+  /** What a System or Domain holds; only in the view of its tab. */
+  diagram?: DiagramView;
   /** APIs it provides and consumes. */
   apis: RelationGroup[];
   /** What it holds, by kind: systems' components, domains' systems. */
@@ -164,6 +171,12 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   };
 }
 
+/** The view of an entity's first tab: with the picture of what is around it. */
+export function entityOverview(site: Site, ref: string, options = { emails: false }): EntityView {
+  const graph = neighbourhoodView(site, ref);
+  return { ...entityView(site, ref, options), ...(graph && { graph }) };
+}
+
 /** The view of one of an entity's tabs: the page's header, and what only this tab shows. */
 export function entityTabView(
   site: Site,
@@ -174,7 +187,8 @@ export function entityTabView(
   const { source: _, ...view } = entityView(site, ref, options);
   const entity = site.catalog.get(ref);
   const definition = tab === 'definition' && entity ? definitionOf(entity) : undefined;
-  return { ...view, ...(definition && { definition }) };
+  const diagram = tab === 'diagram' && entity ? diagramView(site, entity) : undefined;
+  return { ...view, ...(definition && { definition }), ...(diagram && { diagram }) };
 }
 
 /** Longer descriptors are cut; all of it is in the repository. */

@@ -1,0 +1,64 @@
+/** The picture on an entity's page: what is around it, two steps far. */
+import { compareText } from '../../problems.ts';
+import { neighbourhood, type Step, type World } from '../../graph/neighbourhood.ts';
+import { perSite } from '../per-site.ts';
+import type { Site } from '../site.ts';
+import { exploreHref, graphNode, type GraphView, lineWords } from './graph-view.ts';
+import { readRelation } from './relations.ts';
+
+/** More than so many nodes cannot be read at a glance. */
+export const pictureLimit = 30;
+const depth = 2;
+
+/** @returns undefined where there is nothing to see: no relation but that to an owner */
+export function neighbourhoodView(site: Site, ref: string): GraphView | undefined {
+  const relations = site.catalog.get(ref)?.relations ?? [];
+  if (!relations.some(({ type }) => type !== 'ownedBy')) return undefined;
+  const found = neighbourhood(siteWorld(site), [ref], { depth, limit: pictureLimit });
+  const nodes: GraphView['nodes'] = found.nodes.map(({ id, more }, at) => ({
+    ...graphNode(site, id),
+    ...(at === 0 && { root: true }),
+    ...(more > 0 && { more }),
+  }));
+  const lines: GraphView['lines'] = found.lines.map(({ from, to, both, relations: meant }) => ({
+    from,
+    to,
+    words: lineWords(meant),
+    ...(both && { both }),
+  }));
+  const explore = exploreHref(ref);
+  for (const { at, relation, forward, count } of found.rest) {
+    const place = nodes.length;
+    nodes.push({
+      title: `and ${count} more`,
+      about: relation.words,
+      tape: 'other',
+      href: explore,
+      rest: true,
+    });
+    const [from, to] = forward ? [at, place] : [place, at];
+    lines.push({ from, to, words: relation.words });
+  }
+  return { nodes, lines, explore, ...(found.linesLeft > 0 && { linesLeft: found.linesLeft }) };
+}
+
+/** The catalog as the rule of pictures sees it. */
+export const siteWorld = perSite((site: Site): World<string> => {
+  const known = new Map<string, Step<string>[]>();
+  const degree = (ref: string) => site.catalog.get(ref)?.relations.length ?? 0;
+  return {
+    degree,
+    compare: (a, b) => degree(b) - degree(a) || compareText(a, b),
+    steps(ref) {
+      let steps = known.get(ref);
+      if (!steps) {
+        steps = (site.catalog.get(ref)?.relations ?? []).map(({ type, targetRef }) => ({
+          to: targetRef,
+          ...readRelation(type),
+        }));
+        known.set(ref, steps);
+      }
+      return steps;
+    },
+  };
+});
