@@ -68,7 +68,7 @@ export interface Layout {
 export const nodeHeight = 28;
 export const wordSize = 11;
 const between = 10;
-const curve = 34;
+const curve = 28;
 const bulge = 30;
 const loop = 14;
 
@@ -102,13 +102,17 @@ export function layout(input: LayoutInput): Layout {
       for (let at = 0; at + 1 < chain.length; at++)
         links[(layerOf[chain[0] ?? 0] ?? 0) + at]?.push([chain[at] ?? 0, chain[at + 1] ?? 0]);
 
+  const arrowOf = (line: number): PlacedLine['arrow'] => {
+    const { both, from } = input.lines[line] ?? {};
+    return both ? 'both' : from === chains[line]?.[0] ? 'end' : 'start';
+  };
   const order = orderLayers(layers, links);
   const place = new Map(
     order.flatMap((layer) => layer.map((item, at) => [item, at / layer.length] as const)),
   );
   const ports = portsOf(
     chains.flatMap((chain, line) =>
-      crossing[line] ? [{ line, chain, words: input.lines[line]?.words ?? '' }] : [],
+      crossing[line] ? [{ line, chain, words: input.lines[line]?.words ?? '', arrow: arrowOf(line) }] : [],
     ),
     (item) => place.get(item) ?? 0,
     (words) => (flat ? 16 : words ? textWidth(words, wordSize) + 14 : 12),
@@ -140,7 +144,7 @@ export function layout(input: LayoutInput): Layout {
   );
 
   // Along the lines: a layer is as long as its longest node; words stand beside the nodes, and curves between them.
-  const length = (words: string) => (words ? (flat ? textWidth(words, wordSize) + 12 : 17) : 4);
+  const length = (words: string) => (words ? (flat ? textWidth(words, wordSize) + 8 : 17) : 4);
   const stub = (layer: number, side: Port['side']) =>
     Math.max(
       side === 'before' ? 10 : 4,
@@ -207,7 +211,7 @@ export function layout(input: LayoutInput): Layout {
         commands.push(...lineTo(gap?.from ?? 0, centre(at - 1), to, centre(at)));
       }
       commands.push(['L', begin[layer + chain.length - 1] ?? 0, centre(chain.length - 1)]);
-      drawn.push({ line, commands, arrow: both ? 'both' : from === low ? 'end' : 'start' });
+      drawn.push({ line, commands, arrow: arrowOf(line) });
     }
   }
   for (const port of ports.all)

@@ -4,6 +4,7 @@
  * - A way keeps its direction: what this uses and what that uses; what uses this and what uses that; likewise what it is
  *   part of, and what is part of it. So siblings and whatever else a team owns are no neighbours.
  * - Owners and members are shown one step away and end the way.
+ * - Lines are drawn between one step and the next; what else leads from one neighbour to another is on their own pages.
  * - If there are too many, each relation gets a fair share of the room, uses before parts before people; within a
  *   relation, those that have most relations themselves come first. What is left out is counted.
  */
@@ -42,6 +43,8 @@ export interface NeighbourhoodOptions<Id> {
   depth: number;
   /** At most so many nodes, those that stand for others included. */
   limit: number;
+  /** At most so many in one relation to one node. @default 12 */
+  each?: number;
   /** Ways may turn: siblings are neighbours too. @default false */
   anyWay?: boolean;
   /** Only what is used, held or owned (`out`), or what uses, holds or owns (`in`). */
@@ -74,10 +77,11 @@ interface Group<Id> {
   ids: Id[];
 }
 
+/** @param roots what the picture is about */
 export function neighbourhood<Id extends string | number>(
   world: World<Id>,
   roots: readonly Id[],
-  { depth, limit, anyWay = false, only, allows = () => true }: NeighbourhoodOptions<Id>,
+  { depth, limit, each = 12, anyWay = false, only, allows = () => true }: NeighbourhoodOptions<Id>,
 ): Neighbourhood<Id> {
   const places = new Map<Id, number>();
   const nodes: Neighbourhood<Id>['nodes'] = [];
@@ -105,7 +109,7 @@ export function neighbourhood<Id extends string | number>(
     if (hop === 1) groups.sort((a, b) => a.relation.rank - b.relation.rank);
     first = nodes.length;
     const shares = fairShares(
-      groups.map(({ ids }) => ids.length),
+      groups.map(({ ids }) => Math.min(each, ids.length)),
       limit - nodes.length,
     );
     for (const [number, group] of groups.entries()) {
@@ -172,7 +176,7 @@ function fairShares(sizes: readonly number[], room: number): number[] {
   return shares;
 }
 
-/** Lines among the nodes that are shown anyway: all uses; other relations only from a root. */
+/** Lines among the nodes that are shown anyway: those of a root, and those that lead one step onwards. */
 function connect<Id extends string | number>(
   world: World<Id>,
   {
@@ -199,9 +203,10 @@ function connect<Id extends string | number>(
     for (const step of world.steps(id)) {
       const to = places.get(step.to);
       if (to === undefined || !allows(step)) continue;
-      const fromRoot = hop === 0 || nodes[to]?.hop === 0;
-      if (anyWay || fromRoot || step.relation.family === 'use')
-        lines.add(at, to, step.relation, step.forward);
+      const hopTo = nodes[to]?.hop ?? 0;
+      const fromRoot = hop === 0 || hopTo === 0;
+      const onward = hopTo - hop === (step.forward ? 1 : -1) && step.relation.family !== 'own';
+      if (anyWay || fromRoot || onward) lines.add(at, to, step.relation, step.forward);
     }
 }
 

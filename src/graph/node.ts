@@ -5,7 +5,8 @@ export const titleSize = 13;
 /** Left of the name: the strip and the mark of the kind. */
 export const titleStart = 30;
 const after = 10;
-const longest = 176;
+/** Names are cut where many columns stand side by side. */
+const longest = [176, 176, 176, 176, 150, 134];
 
 export interface NodeText {
   title: string;
@@ -14,12 +15,18 @@ export interface NodeText {
   width: number;
 }
 
-/** @param node.rest it stands for others and has no mark */
-export function nodeText(node: { title: string; more?: number; rest?: boolean; root?: boolean }): NodeText {
-  const title = fitText(node.title, titleSize, longest) || '?';
+/**
+ * @param node.rest it stands for others and has no mark
+ * @param columns how many stand side by side
+ */
+export function nodeText(
+  node: { title: string; more?: number; rest?: boolean; root?: boolean },
+  columns = 1,
+): NodeText {
+  const title = fitText(node.title, titleSize, longest[columns] ?? 134) || '?';
   const more = node.more ? `+${node.more}` : undefined;
   // Bold letters are wider.
-  const name = textWidth(title, titleSize) * (node.root ? 1.07 : 1);
+  const name = textWidth(title, titleSize) * (node.root ? 1.12 : 1);
   const number = more ? textWidth(more, titleSize) + 8 : 0;
   const width = Math.ceil((node.rest ? 10 : titleStart) + name + number + after);
   return { title, ...(more && { more }), width };

@@ -9,6 +9,8 @@ export interface Port {
   side: 'before' | 'after';
   /** Written beside it; empty where the other end says it. */
   words: string;
+  /** Lines have an arrow here. */
+  arrow: boolean;
   /** Room that it takes on its side of the node. */
   extent: number;
   lines: number[];
@@ -25,12 +27,19 @@ export interface Ports {
   offset(line: number, side: Port['side'], sizes: readonly number[]): number;
 }
 
+export interface PortLine {
+  line: number;
+  /** The items that it passes, in the direction of the picture. */
+  chain: readonly number[];
+  words: string;
+  arrow: 'start' | 'end' | 'both';
+}
+
 /**
- * @param lines with the items that they pass, in the direction of the picture
  * @param place of an item in its layer, 0 to 1
  */
 export function portsOf(
-  lines: readonly { line: number; chain: readonly number[]; words: string }[],
+  lines: readonly PortLine[],
   place: (item: number) => number,
   extentOf: (words: string) => number,
 ): Ports {
@@ -43,20 +52,28 @@ export function portsOf(
 
   const ports = new Map<string, Port & { sum: number }>();
   const ofLine = new Map<string, Port>();
-  const join = (line: number, node: number, side: Port['side'], words: string, neighbour: number) => {
-    const name = key(node, side, words);
+  const join = (
+    line: number,
+    node: number,
+    side: Port['side'],
+    words: string,
+    arrow: boolean,
+    neighbour: number,
+  ) => {
+    const name = key(node, side, `${words} ${arrow}`);
     let port = ports.get(name);
-    if (!port) ports.set(name, (port = { node, side, words, extent: extentOf(words), lines: [], sum: 0 }));
+    if (!port)
+      ports.set(name, (port = { node, side, words, arrow, extent: extentOf(words), lines: [], sum: 0 }));
     port.lines.push(line);
     port.sum += place(neighbour);
     ofLine.set(`${line} ${side}`, port);
   };
-  for (const { line, chain, words } of lines) {
+  for (const { line, chain, words, arrow } of lines) {
     const low = chain[0] ?? 0;
     const high = chain.at(-1) ?? 0;
     const atLow = count(low, 'after', words) >= count(high, 'before', words);
-    join(line, low, 'after', atLow ? words : '', chain[1] ?? high);
-    join(line, high, 'before', atLow ? '' : words, chain.at(-2) ?? low);
+    join(line, low, 'after', atLow ? words : '', arrow !== 'end', chain[1] ?? high);
+    join(line, high, 'before', atLow ? '' : words, arrow !== 'start', chain.at(-2) ?? low);
   }
 
   const bySide = new Map<string, (Port & { sum: number })[]>();

@@ -2,8 +2,8 @@
 
 /** Shares of the font's size. */
 const narrow = 0.3;
-const middle = 0.56;
-const wide = 0.68;
+const middle = 0.6;
+const wide = 0.7;
 const widest = 0.92;
 const full = 1.04;
 

@@ -21,8 +21,6 @@ export interface DiagramView extends GraphView {
   usedLeft: number;
   /** The first of those outside that are only used; before it stand users. */
   firstUsed: number;
-  /** For each line how many relations it stands for. */
-  counts: number[];
 }
 
 const insideLimit = 40;
@@ -66,33 +64,18 @@ export function diagramView(site: Site, entity: CatalogEntity): DiagramView | un
 
   const places = new Map([...inside, ...outside].map((ref, place) => [ref, place]));
   const nodes: GraphNode[] = [...inside, ...outside].map((ref) => graphNode(site, ref));
-  const lines = new Map<
-    string,
-    { from: number; to: number; words: Map<string, number>; count: number; both?: true }
-  >();
-  for (const { from, to, words, count } of flows) {
-    const [start, end] = [places.get(from), places.get(to)];
-    if (start === undefined || end === undefined) continue;
-    const back = lines.get(`${end} ${start}`);
-    if (back && start !== end) {
-      back.both = true;
-      back.count += count;
-      for (const [word, number] of words) back.words.set(word, (back.words.get(word) ?? 0) + number);
-    } else lines.set(`${start} ${end}`, { from: start, to: end, words, count });
-  }
-  const all = [...lines.values()].sort((a, b) => b.count - a.count || a.from - b.from || a.to - b.to);
+  const all = flows
+    .flatMap(({ from, to, words, count }) => {
+      const [start, end] = [places.get(from), places.get(to)];
+      return start === undefined || end === undefined ? [] : [{ from: start, to: end, words, count }];
+    })
+    .sort((a, b) => b.count - a.count || a.from - b.from || a.to - b.to);
   const shown = all.slice(0, lineLimit);
   return {
     nodes,
     outside: inside.length,
     firstUsed: inside.length + Math.min(users.size, outsideLimit),
-    lines: shown.map(({ from, to, words, both }) => ({
-      from,
-      to,
-      words: wordsOf(words),
-      ...(both && { both }),
-    })),
-    counts: shown.map(({ count }) => count),
+    lines: shown.map(({ from, to, words }) => ({ from, to, words: wordsOf(words) })),
     partsLeft: parts.length - inside.length,
     usersLeft: Math.max(0, users.size - outsideLimit),
     usedLeft: Math.max(0, used.size - outsideLimit),

@@ -33,6 +33,8 @@ export interface GraphLine {
 export interface GraphView {
   nodes: GraphNode[];
   lines: GraphLine[];
+  /** Step of each node from the root, negative on the side of what uses, holds or owns it. */
+  steps?: number[];
   /** Lines between shown nodes that are left out. */
   linesLeft?: number;
   /** Address of the explorer, focused on the same. */

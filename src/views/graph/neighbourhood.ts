@@ -27,6 +27,7 @@ export function neighbourhoodView(site: Site, ref: string): GraphView | undefine
     ...(both && { both }),
   }));
   const explore = exploreHref(ref);
+  const steps = found.nodes.map(({ hop }) => hop);
   for (const { at, relation, forward, count } of found.rest) {
     const place = nodes.length;
     nodes.push({
@@ -38,8 +39,9 @@ export function neighbourhoodView(site: Site, ref: string): GraphView | undefine
     });
     const [from, to] = forward ? [at, place] : [place, at];
     lines.push({ from, to, words: relation.words });
+    steps.push(forward ? 1 : -1);
   }
-  return { nodes, lines, explore, ...(found.linesLeft > 0 && { linesLeft: found.linesLeft }) };
+  return { nodes, lines, steps, explore, ...(found.linesLeft > 0 && { linesLeft: found.linesLeft }) };
 }
 
 /** The catalog as the rule of pictures sees it. */
