@@ -27,6 +27,8 @@ export interface LayoutInput {
   direction?: Direction;
   /** Layer of each node, where the caller knows better than the lines. */
   layers?: readonly number[];
+  /** Steps of each node from the middle of the picture; words stand at the nearer end of a line. */
+  steps?: readonly number[];
   /** Nodes without lines stand below, beginning at this layer. @default 0 */
   loneLayer?: number;
   /** Room for rows of nodes without lines. @default 880 */
@@ -116,6 +118,7 @@ export function layout(input: LayoutInput): Layout {
     ),
     (item) => place.get(item) ?? 0,
     (words) => (flat ? 16 : words ? textWidth(words, wordSize) + 14 : 12),
+    input.steps && ((node) => Math.abs(input.steps?.[node] ?? 0)),
   );
 
   const sizes = Array.from({ length: items }, (_, item) => {

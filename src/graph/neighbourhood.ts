@@ -45,6 +45,8 @@ export interface NeighbourhoodOptions<Id> {
   limit: number;
   /** At most so many in one relation to one node. @default 12 */
   each?: number;
+  /** At most so many of one step on one side. @default 14 */
+  column?: number;
   /** Ways may turn: siblings are neighbours too. @default false */
   anyWay?: boolean;
   /** Only what is used, held or owned (`out`), or what uses, holds or owns (`in`). */
@@ -81,7 +83,15 @@ interface Group<Id> {
 export function neighbourhood<Id extends string | number>(
   world: World<Id>,
   roots: readonly Id[],
-  { depth, limit, each = 12, anyWay = false, only, allows = () => true }: NeighbourhoodOptions<Id>,
+  {
+    depth,
+    limit,
+    each = 12,
+    column = 14,
+    anyWay = false,
+    only,
+    allows = () => true,
+  }: NeighbourhoodOptions<Id>,
 ): Neighbourhood<Id> {
   const places = new Map<Id, number>();
   const nodes: Neighbourhood<Id>['nodes'] = [];
@@ -108,12 +118,20 @@ export function neighbourhood<Id extends string | number>(
     });
     if (hop === 1) groups.sort((a, b) => a.relation.rank - b.relation.rank);
     first = nodes.length;
-    const shares = fairShares(
-      groups.map(({ ids }) => Math.min(each, ids.length)),
-      limit - nodes.length,
+    const wanted = groups.map(({ ids }) => Math.min(each, ids.length));
+    const sides = [true, false].map((side) =>
+      wanted.map((size, at) => (groups[at]?.forward === side ? size : 0)),
     );
+    const sums = sides.map((sizes) =>
+      Math.min(
+        column,
+        sizes.reduce((sum, size) => sum + size, 0),
+      ),
+    );
+    const rooms = fairShares(sums, limit - nodes.length);
+    const [out = [], back = []] = sides.map((sizes, side) => fairShares(sizes, rooms[side] ?? 0));
     for (const [number, group] of groups.entries()) {
-      const share = shares[number] ?? 0;
+      const share = (out[number] ?? 0) + (back[number] ?? 0);
       const fresh = group.ids.filter((id) => !places.has(id)).sort((a, b) => world.compare(a, b));
       // One place is kept to say how many more there are; a step further the number stands on the node.
       const all = fresh.length <= share;

@@ -37,11 +37,13 @@ export interface PortLine {
 
 /**
  * @param place of an item in its layer, 0 to 1
+ * @param distance words stand at the end that is nearer to the middle of the picture; else where lines share them
  */
 export function portsOf(
   lines: readonly PortLine[],
   place: (item: number) => number,
   extentOf: (words: string) => number,
+  distance: (node: number) => number = () => 0,
 ): Ports {
   const counts = new Map<string, number>();
   const key = (node: number, side: string, words: string) => `${node} ${side} ${words}`;
@@ -71,7 +73,8 @@ export function portsOf(
   for (const { line, chain, words, arrow } of lines) {
     const low = chain[0] ?? 0;
     const high = chain.at(-1) ?? 0;
-    const atLow = count(low, 'after', words) >= count(high, 'before', words);
+    const nearer = distance(low) - distance(high);
+    const atLow = nearer === 0 ? count(low, 'after', words) >= count(high, 'before', words) : nearer < 0;
     join(line, low, 'after', atLow ? words : '', arrow !== 'end', chain[1] ?? high);
     join(line, high, 'before', atLow ? '' : words, arrow !== 'start', chain.at(-2) ?? low);
   }
