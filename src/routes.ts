@@ -6,6 +6,7 @@ export const ownRoutes = {
   '/catalog/page/[page]': 'callboard/routes/catalog-page.astro',
   '/catalog/[namespace]/[kind]/[name]': 'callboard/routes/entity.astro',
   '/catalog/[namespace]/[kind]/[name]/[tab]': 'callboard/routes/entity-tab.astro',
+  '/catalog-graph': 'callboard/routes/explorer.astro',
   '/docs': 'callboard/routes/docs-index.astro',
   '/docs/[namespace]/[kind]/[name]/[...path]': 'callboard/routes/doc.astro',
   '/api-docs': 'callboard/routes/apis.astro',
