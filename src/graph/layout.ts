@@ -117,7 +117,7 @@ export function layout(input: LayoutInput): Layout {
       crossing[line] ? [{ line, chain, words: input.lines[line]?.words ?? '', arrow: arrowOf(line) }] : [],
     ),
     (item) => place.get(item) ?? 0,
-    (words) => (flat ? 16 : words ? textWidth(words, wordSize) + 14 : 12),
+    (words) => (flat ? [8, 8] : [7, words ? textWidth(words, wordSize) + 8 : 7]),
     input.steps && ((node) => Math.abs(input.steps?.[node] ?? 0)),
   );
 

@@ -32,7 +32,7 @@ const gap = 10;
 const areaHead = 26;
 const leastWidth = 128;
 /** Width to height of areas and of the whole. */
-const shape = 1.7;
+const shape = 1.6;
 
 /** @param groups in the order in which equal ones are to stand */
 export function overview(groups: readonly OverviewGroup[]): Overview {
@@ -77,20 +77,31 @@ export function overview(groups: readonly OverviewGroup[]): Overview {
   };
 }
 
-/** Rows of about equal height, the tallest first. */
-function shelves(items: readonly { width: number; height: number }[], space = gap) {
-  const surface = items.reduce((sum, { width, height }) => sum + (width + space) * (height + space), 0);
+/** Rows, in the order given; as wide as makes the whole nearest to the wanted shape. */
+function shelves(items: readonly Size[], space = gap) {
   const widest = Math.max(0, ...items.map(({ width }) => width));
-  const room = Math.max(widest, Math.sqrt(surface * shape));
-  const places = items.map(() => ({ x: 0, y: 0 }));
-  const order = [...items.entries()].sort(([a, first], [b, second]) => second.height - first.height || a - b);
-  let [x, y, row, width] = [0, 0, 0, 0];
-  for (const [index, item] of order) {
-    if (x > 0 && x + item.width > room) [x, y, row] = [0, y + row + space, 0];
-    places[index] = { x, y };
+  const surface = items.reduce((sum, { width, height }) => sum + (width + space) * (height + space), 0);
+  const square = Math.sqrt(surface * shape);
+  const off = ({ width, height }: Size) => Math.abs(Math.log(width / Math.max(1, height) / shape));
+  return [0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.8, 2.2]
+    .map((factor) => rows(items, Math.max(widest, square * factor), space))
+    .reduce((best, other) => (off(other) < off(best) ? other : best));
+}
+
+function rows(items: readonly Size[], room: number, space: number) {
+  const places: { x: number; y: number }[] = [];
+  let [x, y, tallest, width] = [0, 0, 0, 0];
+  for (const item of items) {
+    if (x > 0 && x + item.width > room) [x, y, tallest] = [0, y + tallest + space, 0];
+    places.push({ x, y });
     x += item.width + space;
-    row = Math.max(row, item.height);
+    tallest = Math.max(tallest, item.height);
     width = Math.max(width, x - space);
   }
-  return { places, width, height: y + row };
+  return { places, width, height: y + tallest };
+}
+
+interface Size {
+  width: number;
+  height: number;
 }

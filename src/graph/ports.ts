@@ -11,8 +11,8 @@ export interface Port {
   words: string;
   /** Lines have an arrow here. */
   arrow: boolean;
-  /** Room that it takes on its side of the node. */
-  extent: number;
+  /** Room that it takes on its side of the node: before its line, and from there on. */
+  extent: readonly [before: number, after: number];
   lines: number[];
 }
 
@@ -42,7 +42,7 @@ export interface PortLine {
 export function portsOf(
   lines: readonly PortLine[],
   place: (item: number) => number,
-  extentOf: (words: string) => number,
+  extentOf: (words: string) => Port['extent'],
   distance: (node: number) => number = () => 0,
 ): Ports {
   const counts = new Map<string, number>();
@@ -90,14 +90,14 @@ export function portsOf(
 
   const at = (node: number, side: Port['side']) => bySide.get(`${node} ${side}`) ?? [];
   const room = (node: number, side: Port['side']) =>
-    at(node, side).reduce((sum, { extent }) => sum + extent, 0);
+    at(node, side).reduce((sum, { extent }) => sum + extent[0] + extent[1], 0);
   const centre = (port: Port, sizes: readonly number[]) => {
     let start = ((sizes[port.node] ?? 0) - room(port.node, port.side)) / 2;
     for (const other of at(port.node, port.side)) {
       if (other === port) break;
-      start += other.extent;
+      start += other.extent[0] + other.extent[1];
     }
-    return start + port.extent / 2;
+    return start + port.extent[0];
   };
   return {
     all: [...ports.values()],

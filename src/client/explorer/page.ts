@@ -36,6 +36,9 @@ async function start(form: HTMLFormElement): Promise<void> {
     document.documentElement.classList.add('explorer-table-shown');
     return;
   }
+  // On a phone the filters would stand between the field and the picture.
+  if (matchMedia('(max-width: 900px)').matches)
+    document.querySelector('.explorer-legend')?.removeAttribute('open');
   const stage = createStage(frame);
   let state = readState(location.search);
   let whole: WholePicture | undefined;
@@ -133,9 +136,9 @@ async function start(form: HTMLFormElement): Promise<void> {
     const groups = groupsOf(organisation, state);
     whole = wholePicture(organisation, groups, hrefOf);
     stage.show(whole.content, whole.size);
-    status.textContent = `${groups.members} in ${groups.list.length} groups`;
+    status.textContent = `${groups.members} entities in ${groups.list.length} groups`;
     about.textContent =
-      'A box is a system, or a team for what belongs to none. Come near one to see what it uses.';
+      'A box is a system, or a team for what belongs to none. At a box, lines show what it uses; dashed ones, what uses it.';
     table.replaceChildren(...wholeTable);
   }
 

@@ -34,7 +34,7 @@ export function wholePicture(
 
   const areas = placed.areas.flatMap(({ title, x, y, width, height }) => [
     svg('rect', { class: 'wa', x, y, width, height, rx: 8 }),
-    svg('text', { class: 'wt', x: x + 10, y: y + 18 }, fitText(title, 13, width - 20)),
+    svg('text', { class: 'wt', x: x + 10, y: y + 18 }, fitText(title, 14.5, width - 20)),
   ]);
   const boxes = list.map((group, place) => {
     const { x, y, width, height, columns } = placed.boxes[place] ?? {
