@@ -30,14 +30,43 @@ export interface Step<Id> {
   forward: boolean;
 }
 
+/** All steps of one entity in one relation and direction. */
+export interface StepGroup<Id> {
+  relation: Relation;
+  forward: boolean;
+  /** The most important first. */
+  ids: readonly Id[];
+  /** The same, for groups so long that looking through them takes time. */
+  has?: ReadonlySet<Id>;
+}
+
 /** What the rule must know of a catalog; made from the site at build time and from the index in the browser. */
 export interface World<Id> {
-  steps(id: Id): readonly Step<Id>[];
-  /** Which of two comes first where not all fit. */
-  compare(a: Id, b: Id): number;
-  /** How many relations it has; only to save work. */
-  degree(id: Id): number;
+  groups(id: Id): readonly StepGroup<Id>[];
 }
+
+/** Groups from which an entity's steps are chosen again and again; whoever makes a world keeps them. */
+export function groupSteps<Id>(
+  steps: readonly Step<Id>[],
+  compare: (a: Id, b: Id) => number,
+): StepGroup<Id>[] {
+  const groups = new Map<string, { relation: Relation; forward: boolean; ids: Id[] }>();
+  for (const { to, relation, forward } of steps) {
+    const name = `${forward ? '' : '-'}${relation.type}`;
+    const group = groups.get(name);
+    if (group) group.ids.push(to);
+    else groups.set(name, { relation, forward, ids: [to] });
+  }
+  return [...groups.values()]
+    .map((group) => ({
+      ...group,
+      ids: group.ids.sort(compare),
+      ...(group.ids.length > long && { has: new Set(group.ids) }),
+    }))
+    .sort(byImportance);
+}
+
+const long = 64;
 
 export interface NeighbourhoodOptions<Id> {
   depth: number;
@@ -51,8 +80,10 @@ export interface NeighbourhoodOptions<Id> {
   anyWay?: boolean;
   /** Only what is used, held or owned (`out`), or what uses, holds or owns (`in`). */
   only?: 'in' | 'out';
-  /** Leaves steps out. */
-  allows?(step: Step<Id>): boolean;
+  /** Leaves relations out. */
+  allowsRelation?(relation: Relation): boolean;
+  /** Leaves entities out. */
+  allows?(id: Id): boolean;
 }
 
 export interface Neighbourhood<Id> {
@@ -72,55 +103,60 @@ export interface Neighbourhood<Id> {
   linesLeft: number;
 }
 
-interface Group<Id> {
+interface Choice<Id> extends StepGroup<Id> {
+  /** Place of the node whose group it is. */
   at: number;
-  relation: Relation;
-  forward: boolean;
-  ids: Id[];
+  /** Those of the group that may be shown and are not yet. */
+  left: number;
 }
 
 /** @param roots what the picture is about */
 export function neighbourhood<Id extends string | number>(
   world: World<Id>,
   roots: readonly Id[],
-  {
+  options: NeighbourhoodOptions<Id>,
+): Neighbourhood<Id> {
+  const {
     depth,
-    limit,
     each = 12,
     column = 14,
     anyWay = false,
     only,
-    allows = () => true,
-  }: NeighbourhoodOptions<Id>,
-): Neighbourhood<Id> {
+    allowsRelation = () => true,
+    allows,
+  } = options;
+  let { limit } = options;
   const places = new Map<Id, number>();
   const nodes: Neighbourhood<Id>['nodes'] = [];
-  const came = new Map<Id, Step<Id>>();
+  const came: (StepGroup<Id> | undefined)[] = [];
   const rest: Neighbourhood<Id>['rest'] = [];
   const lines = createLines();
-  const add = (id: Id, hop: number) => {
+  const add = (id: Id, hop: number, group?: StepGroup<Id>) => {
     places.set(id, nodes.length);
     nodes.push({ id, hop, more: 0 });
+    came.push(group);
   };
   for (const root of roots.slice(0, limit)) if (!places.has(root)) add(root, 0);
 
   let first = 0;
   for (let hop = 1; hop <= depth && first < nodes.length; hop++) {
-    const frontier = nodes.slice(first);
-    const groups = frontier.flatMap(({ id }, index) => {
-      const before = came.get(id);
-      const goesOn = (step: Step<Id>) =>
-        (only === undefined || (only === 'out') === step.forward) &&
-        (anyWay || before === undefined || continues(before, step)) &&
-        !places.has(step.to) &&
-        allows(step);
-      return groupsOf(world.steps(id).filter(goesOn), first + index);
-    });
-    if (hop === 1) groups.sort((a, b) => a.relation.rank - b.relation.rank);
+    const choices: Choice<Id>[] = [];
+    for (let at = first; at < nodes.length; at++) {
+      const before = came[at];
+      for (const group of world.groups(nodes[at]?.id ?? ('' as Id))) {
+        if (only !== undefined && (only === 'out') !== group.forward) continue;
+        if (!anyWay && before && !continues(before, group)) continue;
+        if (!allowsRelation(group.relation)) continue;
+        const ids = allows ? group.ids.filter(allows) : group.ids;
+        const left = ids.length - countPlaced(allows ? { ids } : group, places);
+        if (left > 0) choices.push({ ...group, ids, at, left });
+      }
+    }
+    if (hop === 1) choices.sort(byImportance);
     first = nodes.length;
-    const wanted = groups.map(({ ids }) => Math.min(each, ids.length));
+    const wanted = choices.map(({ left }) => Math.min(each, left));
     const sides = [true, false].map((side) =>
-      wanted.map((size, at) => (groups[at]?.forward === side ? size : 0)),
+      wanted.map((size, at) => (choices[at]?.forward === side ? size : 0)),
     );
     const sums = sides.map((sizes) =>
       Math.min(
@@ -130,19 +166,22 @@ export function neighbourhood<Id extends string | number>(
     );
     const rooms = fairShares(sums, limit - nodes.length);
     const [out = [], back = []] = sides.map((sizes, side) => fairShares(sizes, rooms[side] ?? 0));
-    for (const [number, group] of groups.entries()) {
+    for (const [number, group] of choices.entries()) {
       const share = (out[number] ?? 0) + (back[number] ?? 0);
-      const fresh = group.ids.filter((id) => !places.has(id)).sort((a, b) => world.compare(a, b));
-      // One place is kept to say how many more there are; a step further the number stands on the node.
-      const all = fresh.length <= share;
-      const shown = all ? fresh.length : hop === 1 ? Math.max(0, share - 1) : share;
       const from = nodes[group.at];
-      for (const id of fresh.slice(0, shown)) {
-        came.set(id, { to: id, relation: group.relation, forward: group.forward });
-        add(id, (from?.hop ?? 0) + (group.forward ? 1 : -1));
+      // Others of this step may have shown some of them meanwhile.
+      const left = group.ids.length - countPlaced(allows ? { ids: group.ids } : group, places);
+      // One place is kept to say how many more there are; a step further the number stands on the node.
+      const shown = left <= share ? left : hop === 1 ? Math.max(0, share - 1) : share;
+      let open = shown;
+      for (const id of group.ids) {
+        if (open === 0) break;
+        if (places.has(id)) continue;
+        open -= 1;
+        add(id, (from?.hop ?? 0) + (group.forward ? 1 : -1), group);
         lines.add(group.at, nodes.length - 1, group.relation, group.forward);
       }
-      const count = fresh.length - shown;
+      const count = left - shown;
       if (count === 0) continue;
       if (hop === 1 && share > 0) {
         rest.push({ at: group.at, relation: group.relation, forward: group.forward, count });
@@ -151,30 +190,54 @@ export function neighbourhood<Id extends string | number>(
     }
   }
 
-  connect(world, { nodes, places, lines, anyWay, allows });
+  for (const [at, { id, hop }] of nodes.entries())
+    for (const group of world.groups(id)) {
+      if (!allowsRelation(group.relation)) continue;
+      for (const to of placed(group, nodes, places)) {
+        const hopTo = nodes[to]?.hop ?? 0;
+        const fromRoot = hop === 0 || hopTo === 0;
+        const onward = hopTo - hop === (group.forward ? 1 : -1) && group.relation.family !== 'own';
+        if (anyWay || fromRoot || onward) lines.add(at, to, group.relation, group.forward);
+      }
+    }
   const all = lines.list();
   const most = Math.max(2 * nodes.length, 12);
   return { nodes, rest, lines: all.slice(0, most), linesLeft: Math.max(0, all.length - most) };
 }
 
-function continues<Id>(before: Step<Id>, step: Step<Id>): boolean {
-  if (before.forward !== step.forward) return false;
-  if (before.relation.family === 'member') return step.relation.family === 'team';
-  return before.relation.family !== 'own' && before.relation.family === step.relation.family;
+/** Places of those of a group that are shown. */
+function placed<Id>(
+  { ids, has }: StepGroup<Id>,
+  nodes: readonly { id: Id }[],
+  places: ReadonlyMap<Id, number>,
+): number[] {
+  if (has) return [...nodes.keys()].filter((at) => has.has(nodes[at]?.id ?? ('' as Id)));
+  return ids.flatMap((id) => places.get(id) ?? []);
 }
 
-function groupsOf<Id>(steps: readonly Step<Id>[], at: number): Group<Id>[] {
-  const groups = new Map<string, Group<Id>>();
-  const seen = new Set<Id>();
-  for (const { to, relation, forward } of [...steps].sort((a, b) => a.relation.rank - b.relation.rank)) {
-    if (seen.has(to)) continue;
-    seen.add(to);
-    const name = `${relation.type} ${forward}`;
-    const group = groups.get(name);
-    if (group) group.ids.push(to);
-    else groups.set(name, { at, relation, forward, ids: [to] });
-  }
-  return [...groups.values()];
+function countPlaced<Id>(
+  { ids, has }: Pick<StepGroup<Id>, 'ids' | 'has'>,
+  places: ReadonlyMap<Id, number>,
+): number {
+  let count = 0;
+  if (has) {
+    for (const id of places.keys()) if (has.has(id)) count += 1;
+  } else for (const id of ids) if (places.has(id)) count += 1;
+  return count;
+}
+
+function continues<Id>(before: StepGroup<Id>, group: StepGroup<Id>): boolean {
+  if (before.forward !== group.forward) return false;
+  if (before.relation.family === 'member') return group.relation.family === 'team';
+  return before.relation.family !== 'own' && before.relation.family === group.relation.family;
+}
+
+/** What uses each other stands with what is used. */
+function byImportance(
+  a: { relation: Relation; forward: boolean },
+  b: { relation: Relation; forward: boolean },
+): number {
+  return a.relation.rank - b.relation.rank || Number(b.forward) - Number(a.forward);
 }
 
 /** Equal shares; what small groups leave goes to the large ones, the remainder to the first. */
@@ -192,40 +255,6 @@ function fairShares(sizes: readonly number[], room: number): number[] {
     open = open.filter((index) => (shares[index] ?? 0) < (sizes[index] ?? 0));
   }
   return shares;
-}
-
-/** Lines among the nodes that are shown anyway: those of a root, and those that lead one step onwards. */
-function connect<Id extends string | number>(
-  world: World<Id>,
-  {
-    nodes,
-    places,
-    lines,
-    anyWay,
-    allows,
-  }: {
-    nodes: Neighbourhood<Id>['nodes'];
-    places: ReadonlyMap<Id, number>;
-    lines: ReturnType<typeof createLines>;
-    anyWay: boolean;
-    allows(step: Step<Id>): boolean;
-  },
-): void {
-  // Both ends know of a relation: what has thousands need not be asked if all others are.
-  const order = nodes
-    .map(({ id, hop }, at) => ({ id, hop, at, degree: world.degree(id) }))
-    .sort((a, b) => a.degree - b.degree || a.at - b.at);
-  const skipped = order.length > 1 && (order.at(-1)?.degree ?? 0) > 100 ? order.pop() : undefined;
-  if (skipped?.hop === 0) order.push(skipped);
-  for (const { id, hop, at } of order)
-    for (const step of world.steps(id)) {
-      const to = places.get(step.to);
-      if (to === undefined || !allows(step)) continue;
-      const hopTo = nodes[to]?.hop ?? 0;
-      const fromRoot = hop === 0 || hopTo === 0;
-      const onward = hopTo - hop === (step.forward ? 1 : -1) && step.relation.family !== 'own';
-      if (anyWay || fromRoot || onward) lines.add(at, to, step.relation, step.forward);
-    }
 }
 
 function createLines() {

@@ -92,6 +92,7 @@ export function portsOf(
   const room = (node: number, side: Port['side']) =>
     at(node, side).reduce((sum, { extent }) => sum + extent[0] + extent[1], 0);
   const centre = (port: Port, sizes: readonly number[]) => {
+    if (at(port.node, port.side).length === 1) return (sizes[port.node] ?? 0) / 2;
     let start = ((sizes[port.node] ?? 0) - room(port.node, port.side)) / 2;
     for (const other of at(port.node, port.side)) {
       if (other === port) break;

@@ -1,6 +1,6 @@
 /** The picture of what is around the entities in focus; laid out here by the code that makes the pictures of the build. */
 import { layout, type LayoutLine } from '../../graph/layout.ts';
-import { type Neighbourhood, neighbourhood } from '../../graph/neighbourhood.ts';
+import { type Neighbourhood, neighbourhood, type Relation } from '../../graph/neighbourhood.ts';
 import { nodeText, titleStart } from '../../graph/node.ts';
 import { isRightToLeft } from '../../graph/text.ts';
 import { glyphShape } from '../glyphs.ts';
@@ -35,7 +35,12 @@ export function focusPicture(
     depth: state.depth,
     anyWay: !state.unidirectional,
     ...(state.only && { only: state.only }),
-    allows: ({ to, relation }) => allowed(organisation, state, to) && allowedRelation(state, relation),
+    ...(state.relations.length > 0 && {
+      allowsRelation: (relation: Relation) => allowedRelation(state, relation),
+    }),
+    ...((state.kinds.length > 0 || state.team !== '') && {
+      allows: (at: number) => allowed(organisation, state, at),
+    }),
   });
   const words = (relations: Neighbourhood<number>['lines'][number]['relations']) =>
     relations

@@ -1,5 +1,11 @@
 /** All entities and their relations in the browser, from the files that search and the explorer share. */
-import type { Relation, Step, World } from '../../graph/neighbourhood.ts';
+import {
+  groupSteps,
+  type Relation,
+  type Step,
+  type StepGroup,
+  type World,
+} from '../../graph/neighbourhood.ts';
 import type { EntityNames } from '../../search/names.ts';
 import type { RelationIndex } from '../../search/relations.ts';
 import { tapeOfKind } from '../glyphs.ts';
@@ -22,6 +28,8 @@ export interface Organisation extends World<number> {
   owners(at: number): readonly number[];
   system(at: number): number | undefined;
   relations: readonly ReadRelation[];
+  /** All relations of an entity, both directions. */
+  steps(at: number): readonly Step<number>[];
 }
 
 /** @throws if the site's files cannot be had */
@@ -56,6 +64,11 @@ export function organisation(names: EntityNames, index: RelationIndex): Organisa
         }
     } else readEdges(index.edges[place] ?? [], (from, to) => connect(relation, from, to));
 
+  const known: StepGroup<number>[][] = [];
+  const degree = (at: number) => steps[at]?.length ?? 0;
+  const compare = (a: number, b: number) =>
+    degree(b) - degree(a) || ((refs[a] ?? '') < (refs[b] ?? '') ? -1 : 1);
+
   const kinds = names.kinds.map((kind) => index.tapes[kind.toLowerCase()] ?? tapeOfKind(kind));
   const kindOfRef = (at: number) => (refs[at] ?? '').replace(/:.*$/, '');
   const kind = (at: number) => (at < defined ? (names.kinds[names.kind[at] ?? 0] ?? '') : kindOfRef(at));
@@ -76,9 +89,11 @@ export function organisation(names: EntityNames, index: RelationIndex): Organisa
       (names.owner[at] ?? []).map((owner) => ownerNumbers[owner]).filter((owner) => owner !== undefined),
     system: (at) => numbers.get(names.systems[names.system[at] ?? 0] ?? ''),
     steps: (at) => steps[at] ?? [],
-    degree: (at) => steps[at]?.length ?? 0,
-    compare: (a, b) =>
-      (steps[b]?.length ?? 0) - (steps[a]?.length ?? 0) || ((refs[a] ?? '') < (refs[b] ?? '') ? -1 : 1),
+    groups(at) {
+      let groups = known[at];
+      if (!groups) known[at] = groups = groupSteps(steps[at] ?? [], compare);
+      return groups;
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { kindRank } from '../kind-view.ts';
 import type { Site } from '../site.ts';
 import { exploreHref, graphNode, type GraphNode, type GraphView } from './graph-view.ts';
 import { siteWorld } from './neighbourhood.ts';
+import { wholesOf } from './wholes.ts';
 
 export interface DiagramView extends GraphView {
   /** Nodes from this place on lie outside. */
@@ -103,17 +104,19 @@ function flowsOf(
   const world = siteWorld(site);
   const flows = new Map<string, Flow>();
   for (const ref of [...inside.keys()].sort(compareText))
-    for (const { to: other, relation, forward } of world.steps(ref)) {
+    for (const { relation, forward, ids } of world.groups(ref)) {
       if (relation.family !== 'use') continue;
-      // A relation between two that are inside is seen from both ends; it counts once.
-      if (!forward && inside.has(other) && site.catalog.get(other)) continue;
-      const [from, to] = forward ? [standsFor(ref), standsFor(other)] : [standsFor(other), standsFor(ref)];
-      if (from === undefined || to === undefined || (from === to && other !== ref)) continue;
-      const name = `${from} ${to}`;
-      const flow = flows.get(name) ?? { from, to, words: new Map(), count: 0 };
-      flow.words.set(relation.words, (flow.words.get(relation.words) ?? 0) + 1);
-      flow.count += 1;
-      flows.set(name, flow);
+      for (const other of ids) {
+        // A relation between two that are inside is seen from both ends; it counts once.
+        if (!forward && inside.has(other)) continue;
+        const [from, to] = forward ? [standsFor(ref), standsFor(other)] : [standsFor(other), standsFor(ref)];
+        if (from === undefined || to === undefined || (from === to && other !== ref)) continue;
+        const name = `${from} ${to}`;
+        const flow = flows.get(name) ?? { from, to, words: new Map(), count: 0 };
+        flow.words.set(relation.words, (flow.words.get(relation.words) ?? 0) + 1);
+        flow.count += 1;
+        flows.set(name, flow);
+      }
     }
   return [...flows.values()];
 }
@@ -121,8 +124,7 @@ function flowsOf(
 /** The system of something outside, for a domain the domain of that; else the thing itself. Undefined: the whole's own. */
 function outsideOf(site: Site, ref: string, root: string, asDomain: boolean): string | undefined {
   if (ref === root) return undefined;
-  const above = (from: string, kind: string) =>
-    site.catalog.related(from, 'partOf').find((parent) => parent.startsWith(`${kind}:`));
+  const above = wholesOf(site);
   const system = above(ref, 'system') ?? ref;
   if (!asDomain) return system === root ? ref : system;
   const domain = above(system, 'domain');

@@ -3,6 +3,7 @@ import { compareText } from '../../problems.ts';
 import { type EntityLink, compareLinks, entityLink } from '../entity-link.ts';
 import type { Site } from '../site.ts';
 import { siteWorld } from './neighbourhood.ts';
+import { wholesOf } from './wholes.ts';
 
 export interface ExplorerView {
   rows: {
@@ -22,12 +23,13 @@ const linkLimit = 8;
 
 export function explorerView(site: Site): ExplorerView {
   const world = siteWorld(site);
+  const above = wholesOf(site);
   const groupOf = new Map<string, string>();
   const parts = new Map<string, number>();
   for (const { ref, kind, owners } of site.catalog.entities) {
     if (['group', 'user', 'domain', 'location'].includes(kind.toLowerCase())) continue;
     const isSystem = kind.toLowerCase() === 'system';
-    const system = site.catalog.related(ref, 'partOf').find((target) => target.startsWith('system:'));
+    const system = above(ref, 'system');
     const group = isSystem ? ref : (system ?? owners[0]);
     if (group === undefined) continue;
     groupOf.set(ref, group);
@@ -41,11 +43,14 @@ export function explorerView(site: Site): ExplorerView {
     else map.set(from, new Set([to]));
   };
   for (const [ref, group] of groupOf)
-    for (const { to, relation, forward } of world.steps(ref)) {
-      const other = groupOf.get(to);
-      if (!forward || relation.family !== 'use' || other === undefined || other === group) continue;
-      note(uses, group, other);
-      note(usedBy, other, group);
+    for (const { relation, forward, ids } of world.groups(ref)) {
+      if (!forward || relation.family !== 'use') continue;
+      for (const to of ids) {
+        const other = groupOf.get(to);
+        if (other === undefined || other === group) continue;
+        note(uses, group, other);
+        note(usedBy, other, group);
+      }
     }
 
   const links = (refs: ReadonlySet<string> | undefined) => {
@@ -62,7 +67,7 @@ export function explorerView(site: Site): ExplorerView {
   const groups = [...parts.keys()].sort((a, b) => rank(a) - rank(b) || compareText(a, b));
   return {
     rows: groups.slice(0, rowLimit).map((group) => {
-      const domain = site.catalog.related(group, 'partOf').find((target) => target.startsWith('domain:'));
+      const domain = above(group, 'domain');
       return {
         group: entityLink(site, group),
         ...(domain && { domain: entityLink(site, domain) }),

@@ -1,6 +1,12 @@
 /** The picture on an entity's page: what is around it, two steps far. */
 import { compareText } from '../../problems.ts';
-import { neighbourhood, type Step, type World } from '../../graph/neighbourhood.ts';
+import {
+  groupSteps,
+  neighbourhood,
+  type Step,
+  type StepGroup,
+  type World,
+} from '../../graph/neighbourhood.ts';
 import { perSite } from '../per-site.ts';
 import type { Site } from '../site.ts';
 import { exploreHref, graphNode, type GraphView, lineWords } from './graph-view.ts';
@@ -46,21 +52,23 @@ export function neighbourhoodView(site: Site, ref: string): GraphView | undefine
 
 /** The catalog as the rule of pictures sees it. */
 export const siteWorld = perSite((site: Site): World<string> => {
-  const known = new Map<string, Step<string>[]>();
+  const known = new Map<string, StepGroup<string>[]>();
   const degree = (ref: string) => site.catalog.get(ref)?.relations.length ?? 0;
   return {
-    degree,
-    compare: (a, b) => degree(b) - degree(a) || compareText(a, b),
-    steps(ref) {
-      let steps = known.get(ref);
-      if (!steps) {
-        steps = (site.catalog.get(ref)?.relations ?? []).map(({ type, targetRef }) => ({
-          to: targetRef,
-          ...readRelation(type),
-        }));
-        known.set(ref, steps);
+    groups(ref) {
+      let groups = known.get(ref);
+      if (!groups) {
+        const steps = siteSteps(site, ref);
+        groups = groupSteps(steps, (a, b) => degree(b) - degree(a) || compareText(a, b));
+        known.set(ref, groups);
       }
-      return steps;
+      return groups;
     },
   };
 });
+
+/** All relations of an entity, as pictures read them. */
+export function siteSteps(site: Site, ref: string): Step<string>[] {
+  const relations = site.catalog.get(ref)?.relations ?? [];
+  return relations.map(({ type, targetRef }) => ({ to: targetRef, ...readRelation(type) }));
+}
