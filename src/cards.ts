@@ -14,9 +14,16 @@ export const ownWidgets: Widget[] = [
     order: 50,
   },
   {
+    id: 'graph',
+    area: 'entity-overview',
+    component: card('GraphCard'),
+    when: { has: 'graph' },
+    order: 50,
+  },
+  {
     id: 'relations',
     area: 'entity-overview',
-    title: 'How it connects',
+    title: 'Relations',
     component: card('RelationsCard'),
     when: { has: 'relations' },
     order: 100,
@@ -100,9 +107,16 @@ export const ownWidgets: Widget[] = [
   { id: 'owns', area: 'team-overview', component: card('OwnsCard'), order: 100 },
   { id: 'needs', area: 'team-overview', component: card('NeedsCard'), order: 200 },
   {
+    id: 'team-graph',
+    area: 'team-overview',
+    component: card('GraphCard'),
+    when: { has: 'graph' },
+    order: 250,
+  },
+  {
     id: 'team-relations',
     area: 'team-overview',
-    title: 'How it connects',
+    title: 'Relations',
     component: card('RelationsCard'),
     when: { has: 'relations' },
     order: 300,
@@ -158,6 +172,13 @@ export const ownWidgets: Widget[] = [
 ];
 
 export const ownTabs: Tab[] = [
+  {
+    id: 'diagram',
+    title: 'Diagram',
+    component: 'callboard/components/tabs/DiagramTab.astro',
+    when: { kind: ['System', 'Domain'], has: 'contents' },
+    order: 50,
+  },
   {
     id: 'definition',
     title: 'Definition',

@@ -6,4 +6,5 @@ export const ownNav: NavItem[] = [
   { title: 'APIs', href: '/api-docs/', order: 200 },
   { title: 'Docs', href: '/docs/', order: 300 },
   { title: 'Teams', href: '/teams/', order: 400 },
+  { title: 'Explore', href: '/catalog-graph/', order: 450 },
 ];

@@ -88,7 +88,7 @@ export interface NavItem {
   title: string;
   /** Path below the base, with slashes at both ends. */
   href: string;
-  /** Lower comes first; Catalog 100, APIs 200, Docs 300, Teams 400. */
+  /** Lower comes first; Catalog 100, APIs 200, Docs 300, Teams 400, Explore 450. */
   order?: number;
 }
 

@@ -7,6 +7,7 @@ export const ownRoutes = {
   '/catalog/kinds/[kind]': 'callboard/routes/kind.astro',
   '/catalog/[namespace]/[kind]/[name]': 'callboard/routes/entity.astro',
   '/catalog/[namespace]/[kind]/[name]/[tab]': 'callboard/routes/entity-tab.astro',
+  '/catalog-graph': 'callboard/routes/explorer.astro',
   '/docs': 'callboard/routes/docs-index.astro',
   '/docs/[namespace]/[kind]/[name]/[...path]': 'callboard/routes/doc.astro',
   '/api-docs': 'callboard/routes/apis.astro',

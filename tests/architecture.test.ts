@@ -12,7 +12,7 @@ interface Rule {
   types?: readonly string[];
 }
 
-const pureFolders = ['catalog', 'docs', 'markdown', 'apis', 'views'];
+const pureFolders = ['graph', 'catalog', 'docs', 'markdown', 'apis', 'views'];
 const isAstro = (specifier: string) => /^(@?astro(js)?|virtual|callboard)([:/]|$)/.test(specifier);
 const isPure = (specifier: string) => !isBuiltin(specifier) && !isAstro(specifier);
 const isNode = (specifier: string) => !isAstro(specifier);
@@ -42,6 +42,8 @@ const rules: Record<string, Rule> = {
       { own: [...pureFolders, 'problems.ts'], types: ['plugin.ts'], npm: isPure },
     ]),
   ),
+  // Runs in the build and in the browser.
+  graph: { own: [] },
   'problems.ts': { own: [], npm: isPure },
   'options.ts': { own: ['catalog', 'problems.ts'], npm: isPure },
   'plugin.ts': {
@@ -83,12 +85,12 @@ const rules: Record<string, Rule> = {
       isNode(specifier) || specifier === 'astro' || /^(astro:content|virtual:callboard\/)/.test(specifier),
   },
   components: {
-    own: ['components', 'styles', 'client', 'views'],
+    own: ['components', 'styles', 'client', 'views', 'graph'],
     types: [...pureFolders, 'plugin.ts', 'problems.ts', 'search'],
     npm: (specifier) => specifier.startsWith('virtual:callboard/') || /^astro(\/|$)/.test(specifier),
   },
   client: {
-    own: ['client'],
+    own: ['client', 'graph'],
     types: [...pureFolders, 'search', 'plugin.ts', 'problems.ts'],
     npm: () => false,
   },

@@ -11,6 +11,7 @@ import type { Site } from '../views/site.ts';
 import { searchDocuments, type SearchDocument } from './documents.ts';
 import { indexableHtml } from './indexable.ts';
 import { entityNames, operationNames, pageNames } from './names.ts';
+import { relationIndex } from './relations.ts';
 import { listFiles, readPack, syncFolder } from './pack.ts';
 import type { ShardJob, ShardMessage, ShardPage, ShardReport } from './shard-worker.ts';
 import { shardDocuments } from './shards.ts';
@@ -59,6 +60,8 @@ export interface SearchManifest {
   entities: string;
   pages: string;
   operations: string;
+  /** For the explorer. */
+  relations: string;
 }
 
 interface Shard {
@@ -228,12 +231,14 @@ async function writeNames(site: Site, shards: readonly Shard[], outDir: string):
     entities: '',
     pages: '',
     operations: '',
+    relations: '',
   };
   const wanted = new Map<string, string>();
   for (const [name, value] of [
     ['entities', entityNames(site)],
     ['pages', pageNames(site)],
     ['operations', operationNames(site)],
+    ['relations', relationIndex(site)],
   ] as const) {
     const text = JSON.stringify(value);
     const file = `${name}.${digest(text).slice(0, 10)}.json`;
@@ -244,7 +249,7 @@ async function writeNames(site: Site, shards: readonly Shard[], outDir: string):
 
   let changes = 0;
   for (const file of await readdir(folder).catch(() => [])) {
-    if (wanted.has(file) || !/^(entities|pages|operations)\.[0-9a-f]+\.json$/.test(file)) continue;
+    if (wanted.has(file) || !/^(entities|pages|operations|relations)\.[0-9a-f]+\.json$/.test(file)) continue;
     await rm(join(folder, file), { force: true });
     changes++;
   }

@@ -11,6 +11,9 @@ import { type AskView, askView } from './ask.ts';
 import { navItems } from './docs-nav.ts';
 import { type EntityLink, entityLink, entityLinks, firstSentence, plainText } from './entity-link.ts';
 import { type Fact, factsOf } from './facts.ts';
+import { type DiagramView, diagramView } from './graph/diagram.ts';
+import type { GraphView } from './graph/graph-view.ts';
+import { neighbourhoodView } from './graph/neighbourhood.ts';
 import { kindHref } from './kind-page.ts';
 import { kindDefinition, kindRank, type KindView, kindView } from './kind-view.ts';
 import { perSite } from './per-site.ts';
@@ -77,6 +80,10 @@ export interface EntityView {
   sourceHref?: string;
   /** All relations but ownership, which the header shows, and what cards of their own show. */
   relations: RelationGroup[];
+  /** What is around it, as a picture; only in the view of its first tab. */
+  graph?: GraphView;
+  /** What a System or Domain holds; only in the view of its tab. */
+  diagram?: DiagramView;
   /** APIs that it provides and consumes; of an API: who provides and who consumes it. */
   apis: RelationTable[];
   /** What it depends on, and what depends on it. */
@@ -238,6 +245,12 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   };
 }
 
+/** The view of an entity's first tab: with the picture of what is around it. */
+export function entityOverview(site: Site, ref: string, options = { emails: false }): EntityView {
+  const graph = neighbourhoodView(site, ref);
+  return { ...entityView(site, ref, options), ...(graph && { graph }) };
+}
+
 /**
  * The view of one of an entity's tabs: the page's header, and what only this tab shows.
  * @param view of the entity's first page
@@ -254,7 +267,8 @@ export function entityTabView(
   if (tab === 'why' && entity)
     return { ...headOf(rest), tabs: options.tabs ?? [], why: whyView(site, entity, options) };
   const definition = tab === 'definition' && entity ? definitionOf(entity) : undefined;
-  return { ...rest, ...(definition && { definition }) };
+  const diagram = tab === 'diagram' && entity ? diagramView(site, entity) : undefined;
+  return { ...rest, ...(definition && { definition }), ...(diagram && { diagram }) };
 }
 
 /** Without what only the first page shows, so that a change there leaves the tab's page as it is. */

@@ -25,6 +25,10 @@ const pages = [
   'catalog/default/template/go-service/',
   'catalog/default/location/templates/',
   'catalog/default/api/weather-api/',
+  'catalog/default/system/payments/diagram/',
+  'catalog/default/domain/sales/diagram/',
+  'catalog-graph/',
+  'catalog-graph/?rootEntityRefs[]=component:default/orders',
   'docs/',
   'docs/default/component/payments/',
   'docs/default/component/payments/runbooks/refunds-stuck/',
@@ -105,7 +109,7 @@ describe.each(inject('portals'))('below $base', ({ base, folder }) => {
     for (const path of pages) {
       await page.goto(host.home + path);
       const addresses = await page.$$eval('a[href]', (anchors) =>
-        anchors.map((anchor) => (anchor as HTMLAnchorElement).href),
+        anchors.map((anchor) => new URL(anchor.getAttribute('href') ?? '', document.baseURI).href),
       );
       for (const address of addresses) links.set(address.replace(/#.*$/, ''), path);
     }
