@@ -7,7 +7,7 @@ import { isPublished, type PublishResult, publish } from '../publish/publish.ts'
 import { digest } from '../snapshot/digest.ts';
 import { readReport } from '../outputs/site-files.ts';
 import { filesFolder } from '../snapshot/files.ts';
-import { createAstro } from './astro-process.ts';
+import type { AstroProcess } from './astro-process.ts';
 import type { Stages } from './stages.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,58 +21,43 @@ export interface RenderOptions {
   base?: string;
 }
 
-export interface Rendering {
-  /** Something has changed: Astro starts while the rest is still read. */
-  start(): void;
-  /** The snapshot is complete: renders and publishes it, if anything has changed. */
-  finish(): Promise<PublishResult>;
-  /** For failures before the snapshot is complete: the waiting process would keep this one from ending. */
-  cancelAndThrow(error: unknown): never;
-}
-
-/** Removes what a build that did not end has left, before anything reads it. */
-export async function prepareRendering(
+export async function render(
   options: RenderOptions,
+  astro: AstroProcess,
   stages: Stages,
   terminal: Terminal,
-): Promise<Rendering> {
+): Promise<PublishResult> {
   const { root, snapshot, target, base } = options;
   const work = join(snapshot, 'work');
-  const files = join(snapshot, filesFolder);
   const cacheDir = join(snapshot, 'cache', 'astro');
   const mark = join(snapshot, 'building');
+  const key = await buildKey(options);
+  const built = existsSync(mark) || !(await isPublished(target)) ? undefined : readBuilt(snapshot, key);
+  if (built) {
+    astro.cancel();
+    return built;
+  }
   // Astro takes any file in its output folder for what it wrote itself; after a build that did not end, that may be false.
   if (existsSync(mark)) {
-    for (const folder of [work, files, cacheDir]) await rm(folder, { recursive: true, force: true });
-    await rm(mark, { force: true });
+    await rm(work, { recursive: true, force: true });
+    await rm(join(snapshot, filesFolder), { recursive: true, force: true });
+    await rm(cacheDir, { recursive: true, force: true });
   }
   await mkdir(work, { recursive: true });
-  const astro = createAstro({ root, outDir: work, cacheDir, base }, snapshot);
-  let started = false;
-  return {
-    start() {
-      started = true;
-      astro.start();
-    },
-    async finish() {
-      const key = await buildKey(options);
-      const built = !started && (await isPublished(target)) ? readBuilt(snapshot, key) : undefined;
-      if (built) return built;
-      await writeFile(mark, '');
-      terminal.progress('Rendering pages');
-      stages.add({ name: 'render', ...(await astro.build()) });
-      const report = readReport(snapshot);
-      if (report) stages.add({ name: 'index, beside it', ...report });
-      const result = await stages.run('publish', () =>
-        publish([files, work], target, join(snapshot, 'cache', `stamps-${digest(work)}.json`)),
-      );
-      await rm(mark, { force: true });
-      await writeBuilt(snapshot, key, result);
-      return result;
-    },
-    cancelAndThrow(error) {
-      astro.cancel();
-      throw error;
-    },
-  };
+  await writeFile(mark, '');
+  terminal.progress('Rendering pages');
+  const report = await astro.build({ root, outDir: work, cacheDir, base });
+  stages.add({ name: 'render', ...report });
+  const files = readReport(snapshot);
+  if (files) stages.add({ name: 'index, beside it', ...files });
+  const result = await stages.run('publish', () =>
+    publish(
+      [join(snapshot, filesFolder), work],
+      target,
+      join(snapshot, 'cache', `stamps-${digest(work)}.json`),
+    ),
+  );
+  await rm(mark, { force: true });
+  await writeBuilt(snapshot, key, result);
+  return result;
 }

@@ -2,7 +2,7 @@
  * A table of entities: filters, order, columns, pages, download. The page comes with its first rows and facets as HTML;
  * the data is loaded once, and from then on everything is made of it. The address holds what is shown.
  */
-import { cellText, columnTitles, defaultColumns, filledColumns } from './catalog/columns.ts';
+import { cellText, columnTitles, defaultColumns, filledColumns, usualShare } from './catalog/columns.ts';
 import { csv } from './catalog/csv.ts';
 import { facetIds, facetTitles } from './catalog/entities.ts';
 import { createFacetList } from './catalog/facet-list.ts';
@@ -65,6 +65,7 @@ function start(
       sort: createSorter(entities, rows),
       makeRows: createRows(entities, address, starredTest()),
       filled: filledColumns(entities, rows),
+      usual: new Map<string, Set<ColumnId>>(),
       namespaces: entities.facets.namespace.names.some(
         (name, place) => name !== 'default' && (everything.namespace[place] ?? 0) > 0,
       ),
@@ -112,9 +113,15 @@ function start(
     };
   }
 
-  function usualColumns({ entities, filled, namespaces }: Loaded): ColumnId[] {
-    const kind = kindOf(state);
-    const place = kind === undefined ? 0 : Math.max(0, entities.facets.kind.names.indexOf(kind));
+  /** By the rows of the kind, filtered or not, so that filters do not make columns come and go. */
+  function usualColumns({ entities, rows, usual, namespaces }: Loaded): ColumnId[] {
+    const kind = kindOf(state) ?? '';
+    const place = Math.max(0, entities.facets.kind.names.indexOf(kind));
+    let filled = usual.get(kind);
+    if (!filled) {
+      const own = place === 0 ? rows : rows.filter((at) => entities.refs[at]?.startsWith(`${kind}:`));
+      usual.set(kind, (filled = filledColumns(entities, own, usualShare)));
+    }
     const oneType = state.facets.type?.length === 1;
     return defaultColumns(entities.kindColumns[place] ?? [], { filled, namespaces, oneType });
   }

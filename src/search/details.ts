@@ -1,6 +1,7 @@
 /** What the catalog's table shows beyond what finding by name needs. A file of its own: search does not load it. Pure. */
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { fileUrl } from '../catalog/repository.ts';
+import { compareText } from '../problems.ts';
 import { sortedEntities } from '../views/catalog.ts';
 import { describe, lastChange, targetsOf } from '../views/catalog-row.ts';
 import { entityStatus, statusIds, statusLabels } from '../views/entity-status.ts';
@@ -11,8 +12,10 @@ import { dictionary } from './dictionary.ts';
 /** Entities in the order of `EntityColumns`, dictionaries and columns as there. `[place, value]` lists name few entities. */
 export interface EntityDetails {
   version: 2;
-  /** `host/path`, or a path. */
-  repositories: string[];
+  /** What most ids of repositories begin with: `github.com/acme/`. */
+  repositoryStart: string;
+  /** Ids in the order in which entities name them; `0`: that start, and the name of the first entity in it. */
+  repositories: (string | 0)[];
   /** Web page of the repository; `0`: `https://` and its id, `''`: none. */
   repositoryUrls: (string | 0)[];
   /** Place in `templates` of where its files are shown and edited. */
@@ -27,6 +30,7 @@ export interface EntityDetails {
   description: (string | 0)[];
   /** Days since 1970; 0: unknown. */
   changed: number[];
+  /** `0`: the next that no entity before has named, which in many organisations is every one. */
   repository: number[];
   file: number[];
   line: number[];
@@ -58,6 +62,8 @@ export function entityDetails(site: Site): EntityDetails {
       const found = value(entity);
       return found === undefined ? [] : [[at, found]];
     });
+  const start = commonStart(entities.map(({ origin }) => origin.repository));
+  const firstNames = [''];
   const inRepository = (entity: CatalogEntity) =>
     !!site.repositories.get(entity.origin.repository)?.url && entity.origin.file !== '';
 
@@ -65,7 +71,13 @@ export function entityDetails(site: Site): EntityDetails {
     version: 2 as const,
     description: entities.map((entity) => describe(entity) ?? (0 as const)),
     changed: entities.map((entity) => dayNumber(lastChange(site, entity))),
-    repository: entities.map(({ origin }) => repositories.place(origin.repository)),
+    repository: entities.map(({ origin, name }) => {
+      const known = repositories.values.length;
+      const place = repositories.place(origin.repository);
+      if (place < known) return place;
+      firstNames.push(name);
+      return 0;
+    }),
     file: entities.map(({ origin }) => files.place(encodePath(origin.file))),
     line: entities.map(({ origin }) => origin.line),
     status: entities.map((entity) => entityStatus(site, entity).map((id) => statuses.place(id))),
@@ -87,7 +99,10 @@ export function entityDetails(site: Site): EntityDetails {
   const known = repositories.values.map((id) => site.repositories.get(id));
   return {
     ...columns,
-    repositories: repositories.values,
+    repositoryStart: start,
+    repositories: repositories.values.map((id, at) =>
+      at > 0 && id === `${start}${firstNames[at]}` ? (0 as const) : id,
+    ),
     repositoryUrls: known.map((one, at) => {
       if (!one?.url) return '';
       return one.url === `https://${repositories.values[at]}` ? 0 : one.url;
@@ -100,6 +115,16 @@ export function entityDetails(site: Site): EntityDetails {
     statusLabels: ['', ...statusIds.map((id) => statusLabels[id])],
     teams: teams.values,
   };
+}
+
+/** The commonest beginning of ids, up to the last slash; of equals, the first in order. */
+function commonStart(ids: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const id of new Set(ids)) {
+    const start = id.slice(0, id.lastIndexOf('/') + 1);
+    counts.set(start, (counts.get(start) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, first], [b, second]) => second - first || compareText(a, b))[0]?.[0] ?? '';
 }
 
 /** An address that `fileUrl` makes, with marks in place of what differs between files. */

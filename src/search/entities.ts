@@ -34,8 +34,8 @@ export interface EntityColumns {
   namespace: number[];
   /** As written; the ref is `kind:namespace/name` in lower case. */
   name: string[];
-  /** `0`: the same as the name. */
-  title: (string | 0)[];
+  /** `0`: the same as the name; `1`: its words, in capitals: `Payments Api` for `payments-api`. */
+  title: (string | 0 | 1)[];
   type: number[];
   lifecycle: number[];
   owner: number[][];
@@ -64,7 +64,9 @@ export function entityColumns(site: Site): EntityColumns {
     kind: entities.map(kindOf),
     namespace: entities.map(({ ref }) => namespaces.place(parseRef(ref).namespace)),
     name: entities.map(({ name }) => name),
-    title: entities.map(({ name, title }) => (title === name ? 0 : title.slice(0, titleLimit))),
+    title: entities.map(({ name, title }) =>
+      title === name ? 0 : title === capitalWords(name) ? 1 : title.slice(0, titleLimit),
+    ),
     type: entities.map(({ type }) => types.place(type)),
     lifecycle: entities.map(({ lifecycle }) => lifecycles.place(lifecycle)),
     owner: entities.map((entity) => entity.owners.map((owner) => owners.place(owner))),
@@ -81,4 +83,12 @@ export function entityColumns(site: Site): EntityColumns {
     systems: systems.values,
     tags: tags.values,
   };
+}
+
+/** As `titleAt` of `src/client/search/entity-names.ts` makes it; a test keeps them alike. */
+function capitalWords(name: string): string {
+  return name
+    .split(/[-_.]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
 }

@@ -53,9 +53,15 @@ export function catalogRow(site: Site, entity: CatalogEntity): CatalogRow {
   };
 }
 
-/** The first sentences of the description, on one line. */
+/** A table's row has room for so much; ten thousand of them cross the wire. */
+const descriptionLimit = 100;
+
+/** The beginning of the description, on one line; up to the end of a sentence where one ends in time. */
 export function describe({ description }: CatalogEntity): string | undefined {
-  return (description && firstSentence(description, 140)) || undefined;
+  const line = description && firstSentence(description, 400);
+  if (!line) return undefined;
+  const sentence = /^.{24,99}?[.!?](?= [^\p{Ll}])/u.exec(line)?.[0] ?? line;
+  return firstSentence(sentence, descriptionLimit);
 }
 
 /** ISO 8601 day of the last commit that touched the descriptor. */

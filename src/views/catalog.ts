@@ -3,7 +3,7 @@ import type { CatalogEntity } from '../catalog/catalog.ts';
 import { parseRef } from '../catalog/ref.ts';
 import { compareText } from '../problems.ts';
 import { type CatalogRow, catalogRow } from './catalog-row.ts';
-import { type ColumnId, columnsOfKind } from './columns.ts';
+import { type ColumnId, columnsOfKind, orderedColumns } from './columns.ts';
 import { entityLink } from './entity-link.ts';
 import { entityStatus, statusIds, statusLabels } from './entity-status.ts';
 import { kindRank, kindView } from './kind-view.ts';
@@ -33,6 +33,8 @@ export interface TableView {
 
 /** Rows of a page; the browser shows as many at a time. */
 export const tablePageSize = 100;
+/** A column that fewer entities have a value for is shown only to those who choose it. */
+const usualShare = 0.1;
 /** Values of a facet that are shown before it is opened. */
 export const facetSize = 8;
 
@@ -87,7 +89,7 @@ function tableOf(site: Site, kind: string | undefined): Table {
   return table;
 }
 
-/** The kind's columns, where some entity has a value for them; namespaces where there are several. */
+/** The kind's columns, where enough entities have a value for them; namespaces where there are several. */
 function shownColumns(site: Site, entities: readonly CatalogEntity[], kind?: string): ColumnId[] {
   const filled: Partial<Record<ColumnId, (entity: CatalogEntity) => boolean>> = {
     owner: ({ owners }) => owners.length > 0,
@@ -99,11 +101,12 @@ function shownColumns(site: Site, entities: readonly CatalogEntity[], kind?: str
     changed: ({ origin: { repository, file } }) =>
       site.repositories.get(repository)?.changed[file] !== undefined,
   };
-  const columns = columnsOfKind(kind).filter((id) => entities.some((entity) => filled[id]?.(entity) ?? true));
+  const needed = Math.max(1, entities.length * usualShare);
+  const columns = columnsOfKind(kind).filter(
+    (id) => entities.filter((entity) => filled[id]?.(entity) ?? true).length >= needed,
+  );
   const named = entities.some(({ ref }) => parseRef(ref).namespace !== 'default');
-  const at = columns.indexOf('tags');
-  if (named) columns.splice(at === -1 ? columns.length : at, 0, 'namespace');
-  return ['name', ...columns];
+  return ['name', ...orderedColumns(named ? [...columns, 'namespace'] : columns)];
 }
 
 function facets(site: Site, entities: readonly CatalogEntity[], kind?: string): Facet[] {

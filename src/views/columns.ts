@@ -1,21 +1,29 @@
 /** Columns of the catalog's tables: which there are, and which a kind shows where the reader has not chosen. */
 
-export type ColumnId =
-  | 'name'
-  | 'kind'
-  | 'description'
-  | 'owner'
-  | 'system'
-  | 'type'
-  | 'lifecycle'
-  | 'namespace'
-  | 'targets'
-  | 'tags'
-  | 'operations'
-  | 'consumers'
-  | 'repository'
-  | 'changed'
-  | 'problems';
+/** In the order in which they stand. */
+const columnIds = [
+  'name',
+  'kind',
+  'description',
+  'owner',
+  'system',
+  'type',
+  'lifecycle',
+  'namespace',
+  'targets',
+  'tags',
+  'operations',
+  'consumers',
+  'repository',
+  'changed',
+  'problems',
+] as const;
+
+export type ColumnId = (typeof columnIds)[number];
+
+export function orderedColumns(columns: readonly ColumnId[]): ColumnId[] {
+  return columnIds.filter((id) => columns.includes(id));
+}
 
 /** Of entities of several kinds, and of every kind that has no entry of its own. */
 const general: ColumnId[] = ['owner', 'system', 'type', 'lifecycle', 'tags', 'changed'];

@@ -64,18 +64,49 @@ export function cellText(entities: Entities, id: ColumnId, at: number): string {
   }
 }
 
-/** Columns that have a value for one of the entities. */
-export function filledColumns(entities: Entities, base: Uint32Array): Set<ColumnId> {
+function hasValue({ facets, details, api, targets }: Entities, id: ColumnId, at: number): boolean {
+  switch (id) {
+    case 'name':
+    case 'repository':
+      return true;
+    case 'description':
+    case 'changed':
+    case 'problems':
+      return !!details[id][at];
+    case 'targets':
+      return targets.has(at);
+    case 'operations':
+    case 'consumers':
+      return !!api.get(at)?.[id];
+    default: {
+      const { starts } = facets[id === 'tags' ? 'tag' : id];
+      return (starts[at + 1] ?? 0) > (starts[at] ?? 0);
+    }
+  }
+}
+
+/**
+ * Columns that have values.
+ * @param share how many of the rows must have one, from 0 (any) to 1
+ */
+export function filledColumns(entities: Entities, rows: Uint32Array, share = 0): Set<ColumnId> {
+  const needed = Math.max(1, rows.length * share);
   return new Set(
-    columnIds.filter((id) => id === 'name' || base.some((at) => cellText(entities, id, at) !== '')),
+    columnIds.filter((id) => {
+      let found = 0;
+      for (const at of rows) if (hasValue(entities, id, at) && ++found >= needed) return true;
+      return false;
+    }),
   );
 }
+
+/** A column that fewer rows have a value for is shown only to those who choose it; as in `src/views/catalog.ts`. */
+export const usualShare = 0.1;
 
 /**
  * The columns that a table shows where the reader has not chosen.
  * @param of the kind's columns
- * @param filled those with any value
- * @param oneType all rows have the same type: no need to say so in each
+ * @param filled those that enough rows have a value for
  */
 export function defaultColumns(
   of: readonly ColumnId[],
@@ -84,6 +115,7 @@ export function defaultColumns(
   return columnIds.filter((id) => {
     if (id === 'name') return true;
     if (id === 'namespace') return namespaces;
+    // All rows of one type need not say so.
     return of.includes(id) && filled.has(id) && !(id === 'type' && oneType);
   });
 }

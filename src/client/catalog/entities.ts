@@ -4,6 +4,7 @@ import type { EntityColumns } from '../../search/entities.ts';
 import type { FacetId } from '../../views/catalog.ts';
 import type { ColumnId } from '../../views/columns.ts';
 import { hasPage, nameOfRef, pathOfRef } from '../search/address.ts';
+import { refAt, titleAt } from '../search/entity-names.ts';
 
 export const facetTitles: Readonly<Record<FacetId, string>> = {
   kind: 'Kind',
@@ -62,10 +63,8 @@ export interface Entities {
 /** @param base of the site, with a slash at the end */
 export function readEntities(columns: EntityColumns, details: EntityDetails, base: string): Entities {
   const count = columns.name.length;
-  const refs = columns.name.map((name, at) =>
-    `${columns.kinds[columns.kind[at] ?? 0]}:${columns.namespaces[columns.namespace[at] ?? 0]}/${name}`.toLowerCase(),
-  );
-  const titles = columns.name.map((name, at) => columns.title[at] || name);
+  const refs = columns.name.map((_, at) => refAt(columns, at));
+  const titles = columns.name.map((_, at) => titleAt(columns, at));
   const places = new Map(refs.map((ref, at) => [ref, at]));
   const link = (ref: string): Link => {
     const at = places.get(ref);
@@ -77,14 +76,15 @@ export function readEntities(columns: EntityColumns, details: EntityDetails, bas
     };
   };
   const linked = (refs: readonly string[]) => refs.map((ref) => (ref === '' ? '' : link(ref).title));
+  const { ids, repository } = readRepositories(columns, details);
   const repositoryUrl = (place: number) => {
     const url = details.repositoryUrls[place];
-    return url === 0 ? `https://${details.repositories[place]}` : url || undefined;
+    return url === 0 ? `https://${ids[place]}` : url || undefined;
   };
   const viewUrls = new Map(details.viewUrl);
   const editUrls = new Map(details.editUrl);
   const address = (at: number, templates: readonly number[]) => {
-    const place = details.repository[at] ?? 0;
+    const place = repository[at] ?? 0;
     const file = details.files[details.file[at] ?? 0] ?? '';
     const template = details.templates[templates[place] ?? 0];
     const url = repositoryUrl(place);
@@ -126,8 +126,8 @@ export function readEntities(columns: EntityColumns, details: EntityDetails, bas
       return { ...(view && { view }), ...(edit && { edit }) };
     },
     repository(at) {
-      const place = details.repository[at] ?? 0;
-      const id = details.repositories[place] ?? '';
+      const place = repository[at] ?? 0;
+      const id = ids[place] ?? '';
       const href = repositoryUrl(place);
       return { name: id.slice(id.lastIndexOf('/') + 1), ...(href && { href }) };
     },
@@ -136,6 +136,20 @@ export function readEntities(columns: EntityColumns, details: EntityDetails, bas
       return day === 0 ? '' : new Date(day * 86_400_000).toISOString().slice(0, 10);
     },
   };
+}
+
+/** Spells out what the columns of repositories leave to be concluded. */
+function readRepositories(
+  { name }: EntityColumns,
+  { repositories, repository, repositoryStart }: EntityDetails,
+): { ids: string[]; repository: Uint32Array } {
+  const ids = [''];
+  const places = Uint32Array.from(repository, (place, at) => {
+    if (place !== 0) return place;
+    ids.push(repositories[ids.length] || `${repositoryStart}${name[at]}`);
+    return ids.length - 1;
+  });
+  return { ids, repository: places };
 }
 
 /** The links of an entity's owners, by title. */

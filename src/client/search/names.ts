@@ -2,6 +2,7 @@
 import type { EntityColumns } from '../../search/entities.ts';
 import type { OperationNames, PageNames } from '../../search/names.ts';
 import { hasPage, nameOfRef, operationHref, pathOfRef } from './address.ts';
+import { refAt, titleAt } from './entity-names.ts';
 import { createMatcher, type Matcher, type Tier } from './match.ts';
 import { loadManifest, loadPart } from './manifest.ts';
 
@@ -39,7 +40,7 @@ export async function loadNames(base: string): Promise<NameLists> {
     loadPart<PageNames>(base, manifest.pages),
     loadPart<OperationNames>(base, manifest.operations),
   ]);
-  const titles = new Map(entities.name.map((name, at) => [refAt(entities, at), entities.title[at] || name]));
+  const titles = new Map(entities.name.map((_, at) => [refAt(entities, at), titleAt(entities, at)]));
   const titleOf = (ref: string) => titles.get(ref) ?? nameOfRef(ref);
   const kinds = new Map(entities.kinds.map((kind) => [kind.toLowerCase(), kind]));
   return {
@@ -49,12 +50,6 @@ export async function loadNames(base: string): Promise<NameLists> {
     pages: pageList(pages, base, titleOf),
     operations: operationList(operations, base, titleOf),
   };
-}
-
-function refAt(entities: EntityColumns, at: number): string {
-  const kind = entities.kinds[entities.kind[at] ?? 0] ?? '';
-  const namespace = entities.namespaces[entities.namespace[at] ?? 0] ?? '';
-  return `${kind}:${namespace}/${entities.name[at] ?? ''}`.toLowerCase();
 }
 
 function entityList(entities: EntityColumns, base: string, titleOf: (ref: string) => string): NameList {
@@ -70,14 +65,14 @@ function entityList(entities: EntityColumns, base: string, titleOf: (ref: string
       // The table shows what has no page; a palette has nowhere to lead to.
       hasPage(refAt(entities, at))
         ? {
-            names: [name, entities.title[at] || ''].filter(Boolean),
+            names: [...new Set([name, titleAt(entities, at)])],
             context: `${entities.kinds[entities.kind[at] ?? 0]} ${describe(at)}`,
           }
         : { names: [] },
     ),
   );
   return hits(match, (at) => ({
-    title: entities.title[at] || entities.name[at] || '',
+    title: titleAt(entities, at),
     href: `${base}catalog/${pathOfRef(refAt(entities, at))}/`,
     kind: (entities.kinds[entities.kind[at] ?? 0] ?? '').toLowerCase(),
     about: describe(at),
