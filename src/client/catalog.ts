@@ -42,6 +42,7 @@ function start(
   const field = form.elements.namedItem('text') as HTMLInputElement;
   let state = stateOfAddress();
   let loading: Promise<Loaded> | undefined;
+  const prepared = new Set<ColumnId>();
   let shown: { columns: string; rows?: Uint32Array } = {
     columns: [...head.cells].map(({ dataset }) => dataset['column']).join(),
   };
@@ -59,23 +60,23 @@ function start(
     const { entities, rows } = data;
     const filter = createFilter(entities, rows);
     const everything = filter({ facets: {}, allTags: false, text: '' }).counts;
-    const loaded = {
+    const namespaces = entities.facets.namespace.names.some(
+      (name, place) => name !== 'default' && (everything.namespace[place] ?? 0) > 0,
+    );
+    return {
       ...data,
       filter,
-      sort: createSorter(entities, rows),
+      sorter: createSorter(entities, rows),
       makeRows: createRows(entities, address, starredTest()),
-      filled: filledColumns(entities, rows),
+      offered: offeredColumns(filledColumns(entities, rows), namespaces),
       usual: new Map<string, Set<ColumnId>>(),
-      namespaces: entities.facets.namespace.names.some(
-        (name, place) => name !== 'default' && (everything.namespace[place] ?? 0) > 0,
-      ),
+      namespaces,
       facetList: createFacetList(part('#catalog-facets'), entities, everything, !!fixedKind, (allTags) => {
         if (allTags === undefined) return;
         change({ ...state, allTags });
       }),
       identity: createIdentityPicker(part('#catalog-identity'), entities, () => change(state)),
     };
-    return loaded;
   }
   type Loaded = ReturnType<typeof prepare>;
 
@@ -150,7 +151,7 @@ function start(
   function draw(loaded: Loaded): void {
     const started = performance.now();
     const { rows, counts } = loaded.filter(selection(loaded));
-    const sorted = loaded.sort(rows, state.sort);
+    const sorted = loaded.sorter.sort(rows, state.sort);
     const pages = Math.max(1, Math.ceil(sorted.length / pageSize));
     state.page = Math.min(state.page, pages);
     const usual = usualColumns(loaded);
@@ -159,7 +160,7 @@ function start(
     drawRows(loaded, page, columns);
     showHead(head, columns, state.sort, (sort) => change({ ...state, sort, page: 1 }));
     table.hidden = sorted.length === 0;
-    part('#catalog-none').hidden = sorted.length > 0;
+    showNone(sorted.length === 0);
     loaded.facetList.update(state, counts);
     loaded.identity.update(state.list === 'owned');
     showCount(sorted.length, loaded.rows.length);
@@ -167,15 +168,39 @@ function start(
     showPager(table, state.page, pages, addressOf);
     showColumns(
       part('#catalog-columns .tool-panel'),
-      loaded.filled,
+      loaded.offered,
       columns,
       state.columns !== undefined,
       (wanted) => chooseColumns(usual, wanted),
     );
-    showSort(part('#catalog-sort .tool-panel'), loaded.filled, state.sort, (sort) =>
+    showSort(part('#catalog-sort .tool-panel'), loaded.offered, state.sort, (sort) =>
       change({ ...state, sort, page: 1 }),
     );
     performance.measure('callboard:table', { start: started });
+    prepareSorting(loaded, columns);
+  }
+
+  /** Ranks columns while the browser has nothing to do, so that the first click on one is as quick as the next. */
+  function prepareSorting({ sorter }: Loaded, columns: readonly ColumnId[]): void {
+    const next = columns.find((column) => !prepared.has(column));
+    if (!next) return;
+    prepared.add(next);
+    whenIdle(() => {
+      sorter.prepare(next);
+      void load().then((loaded) => prepareSorting(loaded, columns));
+    });
+  }
+
+  function showNone(none: boolean): void {
+    part('#catalog-none').hidden = !none;
+    const words = {
+      all: 'Nothing has all of this.',
+      starred: 'Nothing here is starred. The star on a row, and on the page of an entity, puts it here.',
+      owned: readIdentity()
+        ? 'Nothing of yours has all of this.'
+        : 'Choose your team or name to see what is yours.',
+    };
+    part('#catalog-none p').textContent = words[state.list];
   }
 
   function drawRows(loaded: Loaded, rows: Uint32Array, columns: ColumnId[]): void {
@@ -275,9 +300,9 @@ function start(
     const { entities } = loaded;
     const columns: ColumnId[] = state.columns ? ['name', ...state.columns] : usualColumns(loaded);
     // A description stands beside the name where it has no column.
-    if (!columns.includes('description') && loaded.filled.has('description'))
+    if (!columns.includes('description') && loaded.offered.has('description'))
       columns.splice(1, 0, 'description');
-    const rows = loaded.sort(loaded.filter(selection(loaded)).rows, state.sort);
+    const rows = loaded.sorter.sort(loaded.filter(selection(loaded)).rows, state.sort);
     const lines = Array.from(rows, (at) => [
       entities.refs[at] ?? '',
       ...columns.map((id) => cellText(entities, id, at)),
@@ -338,6 +363,11 @@ function start(
   // The HTML shows what is asked for: the data can wait until the browser has time.
   if (published && state.page === 1 && !isFiltered(state)) whenIdle(() => void update());
   else void update();
+}
+
+function offeredColumns(filled: Set<ColumnId>, namespaces: boolean): Set<ColumnId> {
+  if (!namespaces) filled.delete('namespace');
+  return filled;
 }
 
 function preferredColumns(kind: string | undefined): ColumnId[] | undefined {

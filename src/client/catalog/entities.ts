@@ -154,9 +154,9 @@ function readRepositories(
 
 /** The links of an entity's owners, by title. */
 export function ownersOf({ facets: { owner }, link }: Entities, at: number): Link[] {
-  return placesOf(owner, at)
-    .map((place) => link(owner.names[place] ?? ''))
-    .sort((a, b) => compare(a.title.toLowerCase(), b.title.toLowerCase()) || compare(a.ref, b.ref));
+  const links = placesOf(owner, at).map((place) => link(owner.names[place] ?? ''));
+  if (links.length < 2) return links;
+  return links.sort((a, b) => compare(a.title.toLowerCase(), b.title.toLowerCase()) || compare(a.ref, b.ref));
 }
 
 export function placesOf({ starts, places }: Values, at: number): number[] {

@@ -9,12 +9,17 @@ export interface SortKey {
   descending: boolean;
 }
 
-export type Sorter = (rows: Uint32Array, keys: readonly SortKey[]) => Uint32Array;
+export interface Sorter {
+  /** Rows without a value come last, whichever way; equals keep the order of the table. */
+  sort(rows: Uint32Array, keys: readonly SortKey[]): Uint32Array;
+  /** Ranks a column ahead of its first use, which takes longest. */
+  prepare(column: ColumnId): void;
+}
 
 /** The most columns that rows are sorted by. */
 export const sortLimit = 4;
 
-/** Rows without a value come last, whichever way; equals keep the order of the table. */
+/** @param base the entities that the table is of */
 export function createSorter(entities: Entities, base: Uint32Array): Sorter {
   const known = new Map<ColumnId, Ranks>();
   const ranksOf = (column: ColumnId): Ranks => {
@@ -22,11 +27,12 @@ export function createSorter(entities: Entities, base: Uint32Array): Sorter {
     if (!ranks) known.set(column, (ranks = rank(entities, base, column)));
     return ranks;
   };
-  return (rows, keys) =>
-    // The last key first: each pass keeps the order of what is equal to it.
-    keys
-      .toReversed()
-      .reduce((sorted, { column, descending }) => pass(sorted, ranksOf(column), descending), rows);
+  return {
+    prepare: (column) => void ranksOf(column),
+    sort: (rows, keys) =>
+      // The last key first: each pass keeps the order of what is equal to it.
+      keys.toReversed().reduce((sorted, key) => pass(sorted, ranksOf(key.column), key.descending), rows),
+  };
 }
 
 interface Ranks {
