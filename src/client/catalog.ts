@@ -7,7 +7,7 @@ import { csv } from './catalog/csv.ts';
 import { facetIds, facetTitles } from './catalog/entities.ts';
 import { createFacetList } from './catalog/facet-list.ts';
 import { createFilter, type Selection } from './catalog/filter.ts';
-import { showHead } from './catalog/head.ts';
+import { createHead } from './catalog/head.ts';
 import { createIdentityPicker, ownershipRefs } from './catalog/identity.ts';
 import { loadTable, type TableData } from './catalog/load.ts';
 import { showPager } from './catalog/pager.ts';
@@ -51,6 +51,7 @@ function start(
     loading ??= loadTable(base, fixedKind).then(prepare);
     loading.catch(() => {
       loading = undefined;
+      table.classList.remove('pending');
       say('The data of the table could not be loaded. Try again in a moment.', true);
     });
     return loading;
@@ -68,6 +69,7 @@ function start(
       filter,
       sorter: createSorter(entities, rows),
       makeRows: createRows(entities, address, starredTest()),
+      head: createHead(head, (sort) => change({ ...state, sort, page: 1 })),
       offered: offeredColumns(filledColumns(entities, rows), namespaces),
       usual: new Map<string, Set<ColumnId>>(),
       namespaces,
@@ -146,6 +148,7 @@ function start(
     const loaded = await load().catch(() => undefined);
     table.removeAttribute('aria-busy');
     if (loaded) draw(loaded);
+    table.classList.remove('pending');
   }
 
   function draw(loaded: Loaded): void {
@@ -158,7 +161,7 @@ function start(
     const columns: ColumnId[] = state.columns ? ['name', ...state.columns] : usual;
     const page = sorted.subarray((state.page - 1) * pageSize, state.page * pageSize);
     drawRows(loaded, page, columns);
-    showHead(head, columns, state.sort, (sort) => change({ ...state, sort, page: 1 }));
+    loaded.head.update(columns, state.sort);
     table.hidden = sorted.length === 0;
     showNone(sorted.length === 0);
     loaded.facetList.update(state, counts);
@@ -181,13 +184,13 @@ function start(
   }
 
   /** Ranks columns while the browser has nothing to do, so that the first click on one is as quick as the next. */
-  function prepareSorting({ sorter }: Loaded, columns: readonly ColumnId[]): void {
+  function prepareSorting(loaded: Loaded, columns: readonly ColumnId[]): void {
     const next = columns.find((column) => !prepared.has(column));
     if (!next) return;
     prepared.add(next);
     whenIdle(() => {
-      sorter.prepare(next);
-      void load().then((loaded) => prepareSorting(loaded, columns));
+      loaded.sorter.prepare(next);
+      prepareSorting(loaded, columns);
     });
   }
 
@@ -362,7 +365,11 @@ function start(
   const published = state.page === Number(form.dataset['page']) && writeState(state) === '';
   // The HTML shows what is asked for: the data can wait until the browser has time.
   if (published && state.page === 1 && !isFiltered(state)) whenIdle(() => void update());
-  else void update();
+  else {
+    // Rows that nobody asked for are not shown until the right ones are there.
+    table.classList.toggle('pending', writeState(state) !== '');
+    void update();
+  }
 }
 
 function offeredColumns(filled: Set<ColumnId>, namespaces: boolean): Set<ColumnId> {

@@ -6,41 +6,46 @@ import { type SortKey, sortLimit } from './sort.ts';
 
 const places = ['first', 'second', 'third', 'fourth'];
 
+export interface Head {
+  update(columns: readonly ColumnId[], keys: readonly SortKey[]): void;
+}
+
 /** @param chosen called with the new order */
-export function showHead(
-  head: HTMLTableRowElement,
-  columns: readonly ColumnId[],
-  keys: readonly SortKey[],
-  chosen: (keys: SortKey[]) => void,
-): void {
-  const focused = head.contains(document.activeElement)
-    ? document.activeElement?.closest('th')?.dataset['column']
-    : undefined;
-  const cells = columns.map((id) => {
-    const at = keys.findIndex(({ column }) => column === id);
-    const key = keys[at];
+export function createHead(row: HTMLTableRowElement, chosen: (keys: SortKey[]) => void): Head {
+  let keys: readonly SortKey[] = [];
+  let shown = '';
+
+  function cell(id: ColumnId): HTMLTableCellElement {
     const button = element('button', { type: 'button' }, columnTitles[id]);
-    if (key) {
-      const way = key.descending ? 'descending' : 'ascending';
-      const mark = `${key.descending ? '↓' : '↑'}${keys.length > 1 ? at + 1 : ''}`;
-      button.append(element('span', { class: 'sort-mark', 'aria-hidden': 'true' }, mark));
-      // Only one column may carry the attribute; of the others it is said.
-      if (at > 0) button.append(element('span', { class: 'sr' }, `, sorted ${places[at]}, ${way}`));
-    }
     button.addEventListener('click', (event) => chosen(nextKeys(keys, id, event.shiftKey)));
-    return element(
-      'th',
-      {
-        scope: 'col',
-        class: `c-${id}`,
-        'data-column': id,
-        ...(at === 0 && { 'aria-sort': key?.descending ? 'descending' : 'ascending' }),
-      },
-      button,
-    );
-  });
-  head.replaceChildren(...cells);
-  if (focused) head.querySelector<HTMLElement>(`[data-column="${focused}"] button`)?.focus();
+    return element('th', { scope: 'col', class: `c-${id}`, 'data-column': id }, button);
+  }
+
+  function mark(cell: HTMLTableCellElement): void {
+    const at = keys.findIndex(({ column }) => column === cell.dataset['column']);
+    const key = keys[at];
+    const way = key?.descending ? 'descending' : 'ascending';
+    const button = cell.querySelector('button');
+    for (const old of button?.querySelectorAll('span') ?? []) old.remove();
+    if (key) {
+      const sign = `${key.descending ? '↓' : '↑'}${keys.length > 1 ? at + 1 : ''}`;
+      button?.append(element('span', { class: 'sort-mark', 'aria-hidden': 'true' }, sign));
+    }
+    // Only one column may carry the attribute; of the others it is said.
+    if (key && at > 0) button?.append(element('span', { class: 'sr' }, `, sorted ${places[at]}, ${way}`));
+    if (at === 0) cell.setAttribute('aria-sort', way);
+    else cell.removeAttribute('aria-sort');
+  }
+
+  return {
+    update(columns, sortedBy) {
+      keys = sortedBy;
+      // Cells stay where they can: giving the focus back to a new one would lay out the whole table at once.
+      if (columns.join() !== shown) row.replaceChildren(...columns.map(cell));
+      shown = columns.join();
+      for (const cell of row.cells) mark(cell);
+    },
+  };
 }
 
 /**
