@@ -18,6 +18,7 @@ export function startRowActions(
   if (!view || !edit || !star) return;
   const words = [...actions.querySelectorAll('.sr')].map((node) => [node, node.textContent] as const);
   let current: HTMLTableRowElement | undefined;
+  let pointed: HTMLTableRowElement | null = null;
 
   async function show(target: EventTarget | null): Promise<void> {
     const row = target instanceof Element ? target.closest('tr') : null;
@@ -41,8 +42,14 @@ export function startRowActions(
     row.querySelector('.name')?.append(actions);
   }
 
-  body.addEventListener('pointerover', (event) => void show(event.target));
-  body.addEventListener('focusin', (event) => void show(event.target));
+  body.addEventListener('pointerover', ({ target }) => {
+    const row = target instanceof Element ? target.closest('tr') : null;
+    // What moves away under a pointer at rest makes it "enter" the row anew.
+    if (row !== pointed) void show(row);
+    pointed = row;
+  });
+  body.addEventListener('pointerleave', () => (pointed = null));
+  body.addEventListener('focusin', ({ target }) => void show(target));
   star.addEventListener('click', async () => {
     const row = actions.closest('tr');
     const ref = row?.dataset['ref'];

@@ -66,7 +66,7 @@ export function showSort(
       { 'aria-label': at === 0 ? 'Sort by' : 'Then by', 'data-focus': `column-${at}` },
       element('option', { value: '' }, at === 0 ? 'Kind, then name' : 'nothing else'),
       ...columnIds
-        .filter((id) => offered.has(id) && !keys.some(({ column }, other) => column === id && other !== at))
+        .filter((id) => offered.has(id))
         .map((id) => element('option', { value: id }, columnTitles[id])),
     );
     select.value = key?.column ?? '';
@@ -81,7 +81,9 @@ export function showSort(
     select.addEventListener('change', () => {
       const column = select.value as ColumnId | '';
       const next = column ? [{ column, descending: highestFirst.has(column) }] : [];
-      chosen([...keys.slice(0, at), ...next, ...keys.slice(at + 1)]);
+      // No column sorts twice.
+      const others = (some: readonly SortKey[]) => some.filter((one) => one.column !== column);
+      chosen([...others(keys.slice(0, at)), ...next, ...others(keys.slice(at + 1))]);
     });
     way.addEventListener('click', () =>
       chosen(keys.map((one, other) => (other === at ? { ...one, descending: !one.descending } : one))),
