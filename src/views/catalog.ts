@@ -76,7 +76,7 @@ interface Table {
   columns: ColumnId[];
 }
 
-const tables = perSite((_: Site) => new Map<string | undefined, Table>());
+const tables = perSite<Site, Map<string | undefined, Table>>(() => new Map());
 
 /** What all pages of a table share. */
 function tableOf(site: Site, kind: string | undefined): Table {
