@@ -11,6 +11,7 @@ export const ownRoutes = {
   '/docs': 'callboard/routes/docs-index.astro',
   '/docs/[namespace]/[kind]/[name]/[...path]': 'callboard/routes/doc.astro',
   '/api-docs': 'callboard/routes/apis.astro',
+  '/api-docs/page/[page]': 'callboard/routes/apis-page.astro',
   '/teams': 'callboard/routes/teams.astro',
   '/problems': 'callboard/routes/problems.astro',
   '/problems/undefined': 'callboard/routes/undefined.astro',

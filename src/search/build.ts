@@ -8,9 +8,11 @@ import { compareText } from '../problems.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
 import { replaceFile } from '../snapshot/files.ts';
 import type { Site } from '../views/site.ts';
+import { entityDetails } from './details.ts';
 import { searchDocuments, type SearchDocument } from './documents.ts';
 import { indexableHtml } from './indexable.ts';
-import { entityNames, operationNames, pageNames } from './names.ts';
+import { entityColumns } from './entities.ts';
+import { operationNames, pageNames } from './names.ts';
 import { relationIndex } from './relations.ts';
 import { listFiles, readPack, syncFolder } from './pack.ts';
 import type { ShardJob, ShardMessage, ShardPage, ShardReport } from './shard-worker.ts';
@@ -58,6 +60,8 @@ export interface SearchManifest {
   shards: string[];
   /** Files below `search/`. */
   entities: string;
+  /** What only the catalog's table shows. */
+  details: string;
   pages: string;
   operations: string;
   /** For the explorer. */
@@ -229,13 +233,15 @@ async function writeNames(site: Site, shards: readonly Shard[], outDir: string):
     version: 1,
     shards: shards.map(({ name }) => name),
     entities: '',
+    details: '',
     pages: '',
     operations: '',
     relations: '',
   };
   const wanted = new Map<string, string>();
   for (const [name, value] of [
-    ['entities', entityNames(site)],
+    ['entities', entityColumns(site)],
+    ['details', entityDetails(site)],
     ['pages', pageNames(site)],
     ['operations', operationNames(site)],
     ['relations', relationIndex(site)],
@@ -249,7 +255,8 @@ async function writeNames(site: Site, shards: readonly Shard[], outDir: string):
 
   let changes = 0;
   for (const file of await readdir(folder).catch(() => [])) {
-    if (wanted.has(file) || !/^(entities|pages|operations|relations)\.[0-9a-f]+\.json$/.test(file)) continue;
+    if (wanted.has(file) || !/^(entities|details|pages|operations|relations)\.[0-9a-f]+\.json$/.test(file))
+      continue;
     await rm(join(folder, file), { force: true });
     changes++;
   }

@@ -1,42 +1,11 @@
 /**
- * Name indexes: what the palette answers at once, before any full-text index is loaded. Columns of numbers and strings
- * rather than objects, because ten thousand of them cross the wire. Pure.
+ * Names of docs pages and operations: with the entities, what the palette answers at once, before any full-text index is
+ * loaded. Columns of numbers and strings, as in `entities.ts`. Pure.
  */
 import { compareText } from '../problems.ts';
 import { entityHref, isDocPath } from '../views/address.ts';
-import { kindView } from '../views/kind-view.ts';
 import type { Site } from '../views/site.ts';
-import { systemOf } from './documents.ts';
-
-/**
- * All entities, sorted by ref. Lists in the plural are dictionaries; columns in the singular hold one item per entity,
- * numbers being places in the dictionary of the same name. Place 0 of a dictionary is `''`: none.
- */
-export interface EntityNames {
-  version: 1;
-  /** As written, e.g. `Component`. */
-  kinds: string[];
-  /** Hue and glyph of each of them. */
-  tapes: string[];
-  namespaces: string[];
-  types: string[];
-  lifecycles: string[];
-  /** Lower-case refs. */
-  owners: string[];
-  systems: string[];
-  tags: string[];
-  kind: number[];
-  namespace: number[];
-  /** As written; the ref is `kind:namespace/name` in lower case. */
-  name: string[];
-  /** `0`: the same as the name. */
-  title: (string | 0)[];
-  type: number[];
-  lifecycle: number[];
-  owner: number[][];
-  system: number[];
-  tag: number[][];
-}
+import { dictionary } from './dictionary.ts';
 
 /** All docs pages, sorted by site, then path. */
 export interface PageNames {
@@ -59,37 +28,6 @@ export interface OperationNames {
   id: string[];
   /** `0`: the same as the id, or none. */
   path: (string | 0)[];
-}
-
-export function entityNames(site: Site): EntityNames {
-  const kinds = dictionary();
-  const namespaces = dictionary();
-  const types = dictionary();
-  const lifecycles = dictionary();
-  const owners = dictionary();
-  const systems = dictionary();
-  const tags = dictionary();
-  const entities = site.catalog.entities.filter(({ ref }) => entityHref(ref));
-  return {
-    version: 1,
-    kind: entities.map(({ kind }) => kinds.place(kind)),
-    namespace: entities.map(({ namespace }) => namespaces.place(namespace)),
-    name: entities.map(({ name }) => name),
-    title: entities.map(({ name, title }) => (title === name ? 0 : title)),
-    type: entities.map(({ type }) => types.place(type)),
-    lifecycle: entities.map(({ lifecycle }) => lifecycles.place(lifecycle)),
-    owner: entities.map((entity) => entity.owners.map(owners.place)),
-    system: entities.map(({ ref }) => systems.place(systemOf(site, ref))),
-    tag: entities.map((entity) => entity.tags.map(tags.place)),
-    kinds: kinds.values,
-    tapes: kinds.values.map((kind) => kindView(site, kind).tape),
-    namespaces: namespaces.values,
-    types: types.values,
-    lifecycles: lifecycles.values,
-    owners: owners.values,
-    systems: systems.values,
-    tags: tags.values,
-  };
 }
 
 export function pageNames(site: Site): PageNames {
@@ -129,22 +67,5 @@ export function operationNames(site: Site): OperationNames {
       path === undefined || path === id || `${method} ${path}` === id ? 0 : path,
     ),
     methods: methods.values,
-  };
-}
-
-/** Values in order of first use; the empty one comes first. */
-function dictionary() {
-  const values = [''];
-  const places = new Map([['', 0]]);
-  return {
-    values,
-    place: (value = ''): number => {
-      let place = places.get(value);
-      if (place === undefined) {
-        places.set(value, (place = values.length));
-        values.push(value);
-      }
-      return place;
-    },
   };
 }

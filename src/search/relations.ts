@@ -1,11 +1,12 @@
 /**
- * Relations of all entities, for the explorer: beside the name index, whose order numbers the entities. Relations to
- * owners are not repeated: the name index holds them. Pure.
+ * Relations of all entities, for the explorer: beside the columns of all entities, whose order numbers them. Relations to
+ * owners are not repeated: the columns hold them. Pure.
  */
 import { parseRef } from '../catalog/ref.ts';
 import type { Relation } from '../graph/neighbourhood.ts';
 import { compareText } from '../problems.ts';
 import { entityHref } from '../views/address.ts';
+import { sortedEntities } from '../views/catalog.ts';
 import { readRelation } from '../views/graph/relations.ts';
 import { kindView } from '../views/kind-view.ts';
 import { relationLabel } from '../views/relations.ts';
@@ -30,7 +31,7 @@ export interface RelationIndex {
 }
 
 export function relationIndex(site: Site): RelationIndex {
-  const entities = site.catalog.entities.filter(({ ref }) => entityHref(ref));
+  const entities = sortedEntities(site);
   const numbers = new Map(entities.map(({ ref }, number) => [ref, number]));
   const unknown = [...site.catalog.dangling.keys()].filter((ref) => entityHref(ref)).sort(compareText);
   for (const ref of unknown) numbers.set(ref, numbers.size);

@@ -3,7 +3,7 @@ import { groupsOf } from '../../src/client/explorer/groups.ts';
 import { organisation } from '../../src/client/explorer/organisation.ts';
 import { readState } from '../../src/client/explorer/state.ts';
 import { neighbourhood } from '../../src/graph/neighbourhood.ts';
-import { entityNames } from '../../src/search/names.ts';
+import { entityColumns } from '../../src/search/entities.ts';
 import { relationIndex } from '../../src/search/relations.ts';
 import { siteSteps, siteWorld } from '../../src/views/graph/neighbourhood.ts';
 import { type EntityInput, makeSite } from '../views/site.ts';
@@ -27,8 +27,8 @@ const site = makeSite({
   ],
 });
 const files = () =>
-  JSON.parse(JSON.stringify([entityNames(site), relationIndex(site)])) as [
-    ReturnType<typeof entityNames>,
+  JSON.parse(JSON.stringify([entityColumns(site), relationIndex(site)])) as [
+    ReturnType<typeof entityColumns>,
     ReturnType<typeof relationIndex>,
   ];
 const inBrowser = organisation(...files());

@@ -6,12 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crawl } from '../../src/crawl/crawl.ts';
 import { collectionEntries } from '../../src/loaders/entries.ts';
 import { restFiles } from '../../src/outputs/rest.ts';
-import { entityNames, operationNames, pageNames } from '../../src/search/names.ts';
+import { entityDetails } from '../../src/search/details.ts';
+import { entityColumns } from '../../src/search/entities.ts';
+import { operationNames, pageNames } from '../../src/search/names.ts';
 import { searchDocuments } from '../../src/search/documents.ts';
 import { loadSite } from '../../src/snapshot/site.ts';
 import { createSources, parseSources } from '../../src/sources/config.ts';
 import { defaultLimits } from '../../src/sources/source.ts';
-import { catalogView } from '../../src/views/catalog.ts';
+import { tableView } from '../../src/views/catalog.ts';
 import { danglingIds, danglingView } from '../../src/views/dangling.ts';
 import { docIds, docView } from '../../src/views/doc.ts';
 import { entityIds, entityTabView, entityView } from '../../src/views/entity.ts';
@@ -112,11 +114,17 @@ function published(site: Site, options: { emails: boolean }): Record<string, str
     'pages of unknown refs': json(danglingIds(site).map((id) => danglingView(site, id))),
     docs: json(docIds(site).map((id) => docView(site, id, options))),
     teams: json(teamsView(site)),
-    catalog: json(catalogView(site)),
+    catalog: json([tableView(site), tableView(site, 1, 'api')]),
     home: json(homeView(site)),
     problems: json(problemsView(site)),
     REST: json(restFiles(site, options).map((file) => ('text' in file ? file.text() : ''))),
-    search: json([searchDocuments(site), entityNames(site), pageNames(site), operationNames(site)]),
+    search: json([
+      searchDocuments(site),
+      entityColumns(site),
+      entityDetails(site),
+      pageNames(site),
+      operationNames(site),
+    ]),
     collections: json(
       (['entities', 'docs', 'apis'] as const).flatMap((name) => collectionEntries(site, name)),
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { catalogPages, catalogView } from '../../src/views/catalog.ts';
+import { tablePages, tableView } from '../../src/views/catalog.ts';
 import { homeView } from '../../src/views/home.ts';
 import { problemsPages, problemsView } from '../../src/views/problems.ts';
 import { teamsView } from '../../src/views/teams.ts';
@@ -20,7 +20,7 @@ describe('catalog', () => {
         },
       ],
     });
-    const { rows, facets } = catalogView(site);
+    const { rows, facets } = tableView(site);
     expect(rows.items.map(({ title }) => title)).toEqual(['Apple', 'b', 'z', 'ann']);
     expect(
       facets.map(({ id, values }) => [id, values.map(({ label, count }) => `${label} ${count}`)]),
@@ -28,21 +28,49 @@ describe('catalog', () => {
       ['kind', ['Component 2', 'API 1', 'User 1']],
       ['type', ['service 2']],
       ['tag', ['go 2', 'web 1']],
+      ['status', ['No owner 3']],
     ]);
   });
 
+  test("a table of one kind has that kind's rows and columns, and no facet of kinds", () => {
+    const site = makeSite({
+      entities: [
+        { kind: 'Component', name: 'a', spec: { type: 'service' } },
+        { kind: 'API', name: 'b', spec: { type: 'grpc' }, relations: { ownedBy: ['group:default/x'] } },
+        { kind: 'API', name: 'c', metadata: { namespace: 'open' }, spec: { type: 'openapi' } },
+      ],
+      apis: [{ ref: 'api:default/b', type: 'grpc', operations: [{ id: 'Get', method: 'rpc' }] }],
+    });
+    const { rows, facets, columns } = tableView(site, 1, 'api');
+    expect(rows.items.map(({ ref }) => ref)).toEqual(['api:default/b', 'api:open/c']);
+    expect(facets.map(({ id }) => id)).toEqual(['type', 'owner', 'namespace', 'status']);
+    expect(columns).toEqual(['name', 'owner', 'type', 'namespace', 'operations']);
+  });
+
+  test('a facet of many values is printed with the first few, and says how many there are', () => {
+    const entities = Array.from({ length: 40 }, (_, index) => ({
+      kind: 'Component',
+      name: `c${index}`,
+      metadata: { tags: [`t${index % 20}`] },
+    }));
+    const tags = tableView(makeSite({ entities })).facets.find(({ id }) => id === 'tag');
+    expect([tags?.values.length, tags?.total]).toEqual([8, 20]);
+  });
+
   test('a large catalog is cut into pages that together hold every entity once', () => {
-    const entities: EntityInput[] = Array.from({ length: 1201 }, (_, index) => ({
+    const entities: EntityInput[] = Array.from({ length: 250 }, (_, index) => ({
       kind: 'Component',
       name: `c${index}`,
     }));
     const site = makeSite({ entities });
-    expect(catalogPages(site)).toEqual([2, 3]);
-    const refs = [1, ...catalogPages(site)].flatMap((page) =>
-      catalogView(site, page).rows.items.map(({ ref }) => ref),
+    expect(tablePages(site)).toEqual([2, 3]);
+    const refs = [1, ...tablePages(site)].flatMap((page) =>
+      tableView(site, page).rows.items.map(({ ref }) => ref),
     );
-    expect(new Set(refs).size).toBe(1201);
-    expect(refs).toHaveLength(1201);
+    expect(new Set(refs).size).toBe(250);
+    expect(refs).toHaveLength(250);
+    // Facets count every entity: on further pages they would make each change a change of all pages.
+    expect([1, 2, 3].map((page) => tableView(site, page).facets.length > 0)).toEqual([true, false, false]);
   });
 });
 

@@ -6,9 +6,10 @@ import {
   type StepGroup,
   type World,
 } from '../../graph/neighbourhood.ts';
-import type { EntityNames } from '../../search/names.ts';
+import type { EntityColumns } from '../../search/entities.ts';
 import type { RelationIndex } from '../../search/relations.ts';
 import { tapeOfKind } from '../glyphs.ts';
+import { refAt, titleAt } from '../search/entity-names.ts';
 import { loadManifest, loadPart } from '../search/manifest.ts';
 
 export type ReadRelation = RelationIndex['relations'][number];
@@ -35,18 +36,16 @@ export interface Organisation extends World<number> {
 /** @throws if the site's files cannot be had */
 export async function loadOrganisation(base: string): Promise<Organisation> {
   const manifest = await loadManifest(base);
-  const [names, index] = await Promise.all([
-    loadPart<EntityNames>(base, manifest.entities),
+  const [columns, index] = await Promise.all([
+    loadPart<EntityColumns>(base, manifest.entities),
     loadPart<RelationIndex>(base, manifest.relations),
   ]);
-  return organisation(names, index);
+  return organisation(columns, index);
 }
 
-export function organisation(names: EntityNames, index: RelationIndex): Organisation {
-  const defined = names.name.length;
-  const refs = names.name.map((name, at) =>
-    `${names.kinds[names.kind[at] ?? 0]}:${names.namespaces[names.namespace[at] ?? 0]}/${name}`.toLowerCase(),
-  );
+export function organisation(columns: EntityColumns, index: RelationIndex): Organisation {
+  const defined = columns.name.length;
+  const refs = columns.name.map((_, at) => refAt(columns, at));
   refs.push(...index.unknown);
   const numbers = new Map(refs.map((ref, at) => [ref, at]));
   const steps: Step<number>[][] = refs.map(() => []);
@@ -56,8 +55,8 @@ export function organisation(names: EntityNames, index: RelationIndex): Organisa
   };
   for (const [place, relation] of index.relations.entries())
     if (relation.family === 'own') {
-      const owners = names.owners.map((ref) => numbers.get(ref));
-      for (const [at, list] of names.owner.entries())
+      const owners = columns.owners.map((ref) => numbers.get(ref));
+      for (const [at, list] of columns.owner.entries())
         for (const owner of list) {
           const number = owners[owner];
           if (number !== undefined) connect(relation, number, at);
@@ -69,25 +68,24 @@ export function organisation(names: EntityNames, index: RelationIndex): Organisa
   const compare = (a: number, b: number) =>
     degree(b) - degree(a) || ((refs[a] ?? '') < (refs[b] ?? '') ? -1 : 1);
 
-  const kinds = names.kinds.map((kind) => index.tapes[kind.toLowerCase()] ?? tapeOfKind(kind));
   const kindOfRef = (at: number) => (refs[at] ?? '').replace(/:.*$/, '');
-  const kind = (at: number) => (at < defined ? (names.kinds[names.kind[at] ?? 0] ?? '') : kindOfRef(at));
-  const ownerNumbers = names.owners.map((ref) => numbers.get(ref));
+  const kind = (at: number) => (at < defined ? (columns.kinds[columns.kind[at] ?? 0] ?? '') : kindOfRef(at));
+  const ownerNumbers = columns.owners.map((ref) => numbers.get(ref));
   return {
     defined,
     refs,
     relations: index.relations,
     find: (ref) => numbers.get(ref),
-    title: (at) => names.title[at] || names.name[at] || (refs[at] ?? '').replace(/^[^:]*:(default\/)?/, ''),
+    title: (at) => titleAt(columns, at) || (refs[at] ?? '').replace(/^[^:]*:(default\/)?/, ''),
     kind,
     tape: (at) =>
-      (at < defined ? kinds[names.kind[at] ?? 0] : undefined) ??
+      (at < defined ? columns.kindTapes[columns.kind[at] ?? 0] : undefined) ??
       index.tapes[kindOfRef(at)] ??
       tapeOfKind(kindOfRef(at)),
-    about: (at) => [kind(at), names.types[names.type[at] ?? 0]].filter(Boolean).join(' · '),
+    about: (at) => [kind(at), columns.types[columns.type[at] ?? 0]].filter(Boolean).join(' · '),
     owners: (at) =>
-      (names.owner[at] ?? []).map((owner) => ownerNumbers[owner]).filter((owner) => owner !== undefined),
-    system: (at) => numbers.get(names.systems[names.system[at] ?? 0] ?? ''),
+      (columns.owner[at] ?? []).map((owner) => ownerNumbers[owner]).filter((owner) => owner !== undefined),
+    system: (at) => numbers.get(columns.systems[columns.system[at] ?? 0] ?? ''),
     steps: (at) => steps[at] ?? [],
     groups(at) {
       let groups = known[at];

@@ -20,3 +20,22 @@ export function hitHref(url: string): string {
 export function searchHref(base: string, query: string): string {
   return query.trim() === '' ? `${base}search/` : `${base}search/?query=${encodeURIComponent(query.trim())}`;
 }
+
+/** `component:default/payments-api` -> `payments-api`; namespaces other than `default` stay. */
+export function nameOfRef(ref: string): string {
+  return ref.slice(ref.indexOf(':') + 1).replace(/^default\//, '');
+}
+
+/** `kind:namespace/name` -> `namespace/kind/name`, as in addresses. */
+export function pathOfRef(ref: string): string {
+  const [, kind = '', namespace = '', name = ''] = /^([^:]*):([^/]*)\/(.*)$/.exec(ref) ?? [];
+  return `${namespace}/${kind}/${name}`;
+}
+
+/** Whether a ref has a page, as `isAddressable` of `src/views/address.ts` decides it; a test keeps them alike. */
+export function hasPage(ref: string): boolean {
+  return (
+    ref.length <= 200 &&
+    /^[a-z][a-z0-9.+_-]*:[a-z0-9_~+@-][a-z0-9._~+@-]*\/[a-z0-9_~+@-][a-z0-9._~+@-]*$/.test(ref)
+  );
+}

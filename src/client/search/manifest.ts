@@ -18,9 +18,17 @@ export function loadManifest(base: string): Promise<SearchManifest> {
   return loading;
 }
 
-/** A file that the manifest names; its name changes with its content. */
+const parts = new Map<string, Promise<unknown>>();
+
+/** A file that the manifest names; its name changes with its content. The palette and the catalog's table share them. */
 export function loadPart<T>(base: string, file: string): Promise<T> {
-  return fetchJson<T>(`${base}search/${file}`, 'default');
+  const url = `${base}search/${file}`;
+  const known = parts.get(url);
+  if (known) return known as Promise<T>;
+  const loading = fetchJson<T>(url, 'default');
+  parts.set(url, loading);
+  loading.catch(() => parts.delete(url));
+  return loading;
 }
 
 async function fetchJson<T>(url: string, cache: RequestCache): Promise<T> {

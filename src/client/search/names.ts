@@ -1,7 +1,8 @@
 /** Loads the name indexes and answers from them. */
-import type { EntityNames, OperationNames, PageNames } from '../../search/names.ts';
-import { operationHref } from './address.ts';
-import { learnTapes } from './element.ts';
+import type { EntityColumns } from '../../search/entities.ts';
+import type { OperationNames, PageNames } from '../../search/names.ts';
+import { hasPage, nameOfRef, operationHref, pathOfRef } from './address.ts';
+import { refAt, titleAt } from './entity-names.ts';
 import { createMatcher, type Matcher, type Tier } from './match.ts';
 import { loadManifest, loadPart } from './manifest.ts';
 
@@ -35,12 +36,11 @@ export interface NameLists {
 export async function loadNames(base: string): Promise<NameLists> {
   const manifest = await loadManifest(base);
   const [entities, pages, operations] = await Promise.all([
-    loadPart<EntityNames>(base, manifest.entities),
+    loadPart<EntityColumns>(base, manifest.entities),
     loadPart<PageNames>(base, manifest.pages),
     loadPart<OperationNames>(base, manifest.operations),
   ]);
-  learnTapes(entities.kinds, entities.tapes);
-  const titles = new Map(entities.name.map((name, at) => [refAt(entities, at), entities.title[at] || name]));
+  const titles = new Map(entities.name.map((_, at) => [refAt(entities, at), titleAt(entities, at)]));
   const titleOf = (ref: string) => titles.get(ref) ?? nameOfRef(ref);
   const kinds = new Map(entities.kinds.map((kind) => [kind.toLowerCase(), kind]));
   return {
@@ -52,24 +52,7 @@ export async function loadNames(base: string): Promise<NameLists> {
   };
 }
 
-/** `component:default/payments-api` -> `payments-api`; namespaces other than `default` stay. */
-export function nameOfRef(ref: string): string {
-  return ref.slice(ref.indexOf(':') + 1).replace(/^default\//, '');
-}
-
-function refAt(entities: EntityNames, at: number): string {
-  const kind = entities.kinds[entities.kind[at] ?? 0] ?? '';
-  const namespace = entities.namespaces[entities.namespace[at] ?? 0] ?? '';
-  return `${kind}:${namespace}/${entities.name[at] ?? ''}`.toLowerCase();
-}
-
-/** `kind:namespace/name` -> `namespace/kind/name`, as in addresses. */
-function pathOfRef(ref: string): string {
-  const [, kind = '', namespace = '', name = ''] = /^([^:]*):([^/]*)\/(.*)$/.exec(ref) ?? [];
-  return `${namespace}/${kind}/${name}`;
-}
-
-function entityList(entities: EntityNames, base: string, titleOf: (ref: string) => string): NameList {
+function entityList(entities: EntityColumns, base: string, titleOf: (ref: string) => string): NameList {
   const describe = (at: number) =>
     [
       entities.types[entities.type[at] ?? 0] || entities.kinds[entities.kind[at] ?? 0],
@@ -78,13 +61,18 @@ function entityList(entities: EntityNames, base: string, titleOf: (ref: string) 
       .filter(Boolean)
       .join(' · ');
   const match = createMatcher(
-    entities.name.map((name, at) => ({
-      names: [name, entities.title[at] || ''].filter(Boolean),
-      context: `${entities.kinds[entities.kind[at] ?? 0]} ${describe(at)}`,
-    })),
+    entities.name.map((name, at) =>
+      // The table shows what has no page; a palette has nowhere to lead to.
+      hasPage(refAt(entities, at))
+        ? {
+            names: [...new Set([name, titleAt(entities, at)])],
+            context: `${entities.kinds[entities.kind[at] ?? 0]} ${describe(at)}`,
+          }
+        : { names: [] },
+    ),
   );
   return hits(match, (at) => ({
-    title: entities.title[at] || entities.name[at] || '',
+    title: titleAt(entities, at),
     href: `${base}catalog/${pathOfRef(refAt(entities, at))}/`,
     kind: (entities.kinds[entities.kind[at] ?? 0] ?? '').toLowerCase(),
     about: describe(at),

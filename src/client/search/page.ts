@@ -1,10 +1,11 @@
 /** The search page: results with their places, filters with counts, and all of it in the address. */
+import { nameOfRef } from './address.ts';
 import { announceSearch } from './announce.ts';
 import { element, glyph, tapeClass } from './element.ts';
 import { excerptNodes } from './excerpt.ts';
 import { loadTextSearch, type TextHit, type TextResults, type TextSearch } from './fulltext.ts';
 import { siteBase } from './manifest.ts';
-import { loadNames, nameOfRef, type NameHit, type NameLists } from './names.ts';
+import { loadNames, type NameHit, type NameLists } from './names.ts';
 import { filterNames, readState, writeState, type FilterName, type SearchState } from './state.ts';
 
 const pageSize = 20;
