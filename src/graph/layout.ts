@@ -64,6 +64,8 @@ export interface Layout {
   height: number;
   nodes: Box[];
   lines: PlacedLine[];
+  /** SVG path data of all heads of arrows; markers would need an element per line. */
+  arrows: string;
   words: PlacedWord[];
 }
 
@@ -183,6 +185,7 @@ export function layout(input: LayoutInput): Layout {
   const top = [...hasLoop].some((node) => linked[node]) ? loop : 0;
   const words: { along: number; across: number; text: string; side: Port['side'] }[] = [];
   const drawn: { line: number; commands: Command[]; arrow: PlacedLine['arrow'] }[] = [];
+  const heads: { along: number; across: number; onward: boolean }[] = [];
   for (const [line, chain] of chains.entries()) {
     const { from, both, words: text } = input.lines[line] ?? { from: 0, words: '' };
     const [low = 0] = chain;
@@ -200,6 +203,8 @@ export function layout(input: LayoutInput): Layout {
       ];
       words.push({ along: at + bulge * 0.75, across: (first + second) / 2 + 7, text, side: 'after' });
       drawn.push({ line, commands, arrow: both ? 'both' : 'end' });
+      heads.push({ along: at, across: second, onward: false });
+      if (both) heads.push({ along: at, across: first, onward: false });
     } else if (crossing[line]) {
       const centre = (at: number) =>
         at === 0
@@ -213,8 +218,12 @@ export function layout(input: LayoutInput): Layout {
         const to = layer + at < layerCount ? (gap?.to ?? 0) : 0;
         commands.push(...lineTo(gap?.from ?? 0, centre(at - 1), to, centre(at)));
       }
-      commands.push(['L', begin[layer + chain.length - 1] ?? 0, centre(chain.length - 1)]);
-      drawn.push({ line, commands, arrow: arrowOf(line) });
+      const last: [number, number] = [begin[layer + chain.length - 1] ?? 0, centre(chain.length - 1)];
+      commands.push(['L', ...last]);
+      const arrow = arrowOf(line);
+      drawn.push({ line, commands, arrow });
+      if (arrow !== 'start') heads.push({ along: last[0], across: last[1], onward: true });
+      if (arrow !== 'end') heads.push({ along: end[layer] ?? 0, across: centre(0), onward: false });
     }
   }
   for (const port of ports.all)
@@ -250,6 +259,15 @@ export function layout(input: LayoutInput): Layout {
     height: (flat ? across : along) + top,
     nodes,
     lines: drawn.map(({ line, commands, arrow }) => ({ line, d: pathText(commands, point), arrow })),
+    arrows: [
+      ...new Set(
+        heads.map((head) => {
+          const [x, y] = point(head.along, head.across).map(Math.round);
+          const back = head.onward !== turned ? '-' : '';
+          return flat ? `M${x} ${y}l${back}7-4v8z` : `M${x} ${y}l-4 ${back}7h8z`;
+        }),
+      ),
+    ].join(''),
     words: words.map(({ along: a, across: c, text, side }) => {
       const [x, y] = point(a, c);
       const rightOf = (side === 'after') !== turned;
@@ -265,6 +283,7 @@ export function layout(input: LayoutInput): Layout {
     const x = Math.round(node.x + node.width - 26);
     const y = Math.round(node.y);
     result.lines.push({ line, d: `M${x} ${y}c0-14 16-14 16 0`, arrow: 'end' });
+    result.arrows += `M${x + 16} ${y}l-4-7h8z`;
     result.words.push({ x: x - 3, y: y - 4, text, end: true });
   }
   return rounded(result);

@@ -81,17 +81,8 @@ export function focusPicture(
 
   const tapes = [...new Set(nodes.filter((node) => !node.rest).map(({ tape }) => tape))];
   const content = [
-    svg(
-      'g',
-      { class: 'gl', 'aria-hidden': 'true' },
-      ...placed.lines.map(({ d, arrow }) =>
-        svg('path', {
-          d,
-          'marker-start': arrow === 'end' ? undefined : 'url(#g-arrow)',
-          'marker-end': arrow === 'start' ? undefined : 'url(#g-arrow)',
-        }),
-      ),
-    ),
+    svg('path', { class: 'gl', d: placed.lines.map(({ d }) => d).join('') }),
+    svg('path', { class: 'gh', d: placed.arrows }),
     svg(
       'g',
       { class: 'gw', 'aria-hidden': 'true' },
@@ -172,25 +163,12 @@ export function allowedRelation(
   );
 }
 
-/** Marks of kinds and the head of arrows, to be referred to. */
+/** Marks of kinds, to be referred to. */
 function marks(tapes: readonly string[]): SVGElement[] {
   const symbols = tapes.map((tape) => {
     const symbol = svg('symbol', { id: `g-${tape}`, viewBox: '0 0 16 16' });
     symbol.innerHTML = glyphShape(tape);
     return symbol;
   });
-  const arrow = svg(
-    'marker',
-    {
-      id: 'g-arrow',
-      viewBox: '0 0 8 8',
-      refX: 8,
-      refY: 4,
-      markerWidth: 7,
-      markerHeight: 7,
-      orient: 'auto-start-reverse',
-    },
-    svg('path', { class: 'gh', d: 'M0 0 8 4 0 8z' }),
-  );
-  return [svg('defs', {}, ...symbols, arrow)];
+  return [svg('defs', {}, ...symbols)];
 }
