@@ -47,15 +47,12 @@ async function serve(
     body: string,
   ) => [status: number, value: unknown, headers?: Record<string, string>],
 ) {
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    void text(request).then((body) => {
-      const url = new URL(request.url ?? '', `http://${request.headers.host}`);
-      const [status, value, headers = {}] = answer(request, url, body);
-      response
-        .writeHead(status, { 'content-type': 'application/json', ...headers })
-        .end(JSON.stringify(value));
-    });
-  });
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '', `http://${request.headers.host}`);
+    const [status, value, headers = {}] = answer(request, url, await text(request));
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+  };
+  const server = createServer((request, response) => void respond(request, response));
   return `http://127.0.0.1:${await listen(server)}`;
 }
 
@@ -105,7 +102,7 @@ test('Entra ID: pages are followed, groups in groups are sub-teams, disabled acc
       return [429, {}, { 'retry-after': '0' }];
     }
     if (pathname === '/v1.0/groups') {
-      expect(searchParams.get('$filter')).toBe("startswith(displayName,'Team ')");
+      if (searchParams.get('$filter') !== "startswith(displayName,'Team ')") return [400, {}];
       const second = searchParams.get('$skiptoken') === 'x';
       const group = second
         ? { id: 'g2', displayName: 'Team Ledger', description: null, mailNickname: 'team-ledger' }
