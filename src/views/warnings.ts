@@ -48,7 +48,7 @@ export function entityWarnings(site: Site, entity: CatalogEntity): Warning[] {
       severity: 'warning',
       message:
         known.length === 0
-          ? `Its lifecycle is ${entity.lifecycle}: use something else.`
+          ? `Its lifecycle is ${entity.lifecycle}. Nothing in the catalog says that it uses it.`
           : `Its lifecycle is ${entity.lifecycle}, and ${known.length === 1 ? 'one still uses' : `${known.length} still use`} it:`,
       items: known.slice(0, usersShown),
     });
