@@ -1,6 +1,6 @@
 /** What is remarkable about an entity's processing: values of the facet "Status". */
 import type { CatalogEntity } from '../catalog/catalog.ts';
-import { findKind } from '../catalog/kinds/index.ts';
+import { kindDefinition } from './kind-view.ts';
 import type { Site } from './site.ts';
 
 export type StatusId = 'problems' | 'dangling' | 'unowned' | 'inferred' | 'stale' | 'archived';
@@ -23,7 +23,7 @@ export function entityStatus(site: Site, entity: CatalogEntity): StatusId[] {
   const holds: Record<StatusId, boolean> = {
     problems: site.problemsOf(entity.ref).length > 0,
     dangling: entity.relations.some(({ targetRef }) => !site.catalog.get(targetRef)),
-    unowned: entity.owners.length === 0 && hasOwners(entity.kind),
+    unowned: entity.owners.length === 0 && hasOwners(site, entity.kind),
     inferred: entity.inferred,
     stale: repository !== undefined && repository.state !== 'fresh',
     archived: repository?.archived === true,
@@ -32,6 +32,6 @@ export function entityStatus(site: Site, entity: CatalogEntity): StatusId[] {
 }
 
 /** Teams and people own; they are not owned. */
-function hasOwners(kind: string): boolean {
-  return findKind(kind)?.relations.some(({ forward }) => forward === 'ownedBy') ?? false;
+function hasOwners(site: Site, kind: string): boolean {
+  return kindDefinition(site, kind)?.relations.some(({ forward }) => forward === 'ownedBy') ?? false;
 }

@@ -150,8 +150,8 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const { metadata } = entity.entity;
   const repository = site.repositories.get(entity.origin.repository);
   const kind = kindView(site, entity.kind);
-  const ownKind = kindHref(site, entity.kind);
   const definition = kindDefinition(site, entity.kind);
+  const ownKind = kindHref(site, entity.kind);
   const team = teamView(site, entity, options);
   const ask = askView(site, ref, options);
   const docs = docsCard(site, entity);
@@ -161,7 +161,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const changed = repository?.changed[entity.origin.file];
   const template = templateView(site, entity);
   const location = locationView(site, entity);
-  const report = reportTo(site, entity);
+  const report = reportTo(site, entity, options);
   const holders = parents(site, entity);
   const text = entity.description ? plainText(entity.description) : undefined;
   const summary = text && firstSentence(text, 280);
@@ -271,29 +271,20 @@ export function entityTabView(
   return { ...rest, ...(definition && { definition }), ...(diagram && { diagram }) };
 }
 
-/** Without what only the first page shows, so that a change there leaves the tab's page as it is. */
+/**
+ * Without what only the first page shows of others, so that a change of theirs leaves the tab's page as it is. What the
+ * entity's own descriptor says stays: widgets of the header may need it.
+ */
 function headOf(view: EntityView): EntityView {
-  const {
-    docs,
-    api: _api,
-    template: _template,
-    location: _location,
-    similar: _similar,
-    description: _text,
-    ...rest
-  } = view;
+  const { docs, api: _api, template: _made, location: _read, similar: _similar, ...rest } = view;
   return {
     ...rest,
-    labels: [],
-    links: [],
-    annotations: {},
     warnings: [],
     relations: [],
     apis: [],
     dependencies: [],
     contents: [],
     problems: [],
-    missing: {},
     ...(docs && { docs: { ...docs, pages: [] } }),
     ...(view.team && {
       team: { ...view.team, children: [], members: [], owns: [], needs: { total: 0, items: [] } },

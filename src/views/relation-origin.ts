@@ -34,7 +34,7 @@ export function relationOrigin(
   { type, targetRef }: { type: string; targetRef: string },
   withRepository = false,
 ): RelationOrigin | undefined {
-  const own = pathsOf(site)(entity).get(`${type} ${targetRef}`);
+  const own = ownPaths(site, entity).get(`${type} ${targetRef}`);
   if (own) return { ...fieldOf(site, entity, own, withRepository), isReverse: false };
   const other = site.catalog.get(targetRef);
   const path = other && reversePath(site, other, type, entity.ref);
@@ -43,7 +43,8 @@ export function relationOrigin(
   return { ...fieldOf(site, other, path, isElsewhere), isReverse: true };
 }
 
-const pathsOf = perSite((site: Site) =>
+/** Per site, because another snapshot's entities may be of other kinds. */
+const pathsOfSite = perSite((site: Site) =>
   perSite((entity: CatalogEntity) =>
     relationPaths(
       isObject(entity.entity.spec) ? entity.entity.spec : {},
@@ -53,6 +54,10 @@ const pathsOf = perSite((site: Site) =>
   ),
 );
 
+function ownPaths(site: Site, entity: CatalogEntity): Map<string, (string | number)[]> {
+  return pathsOfSite(site)(entity);
+}
+
 function reversePath(
   site: Site,
   other: CatalogEntity,
@@ -60,7 +65,7 @@ function reversePath(
   ref: string,
 ): (string | number)[] | undefined {
   for (const { forward, reverse } of kindDefinition(site, other.kind)?.relations ?? []) {
-    const path = reverse === type ? pathsOf(site)(other).get(`${forward} ${ref}`) : undefined;
+    const path = reverse === type ? ownPaths(site, other).get(`${forward} ${ref}`) : undefined;
     if (path) return path;
   }
   return undefined;

@@ -1,5 +1,6 @@
 /** Where a reader tells the owner that something is wrong: a new issue of the owning repository, filled in. */
 import type { CatalogEntity } from '../catalog/catalog.ts';
+import { reachOf } from './reach.ts';
 import { safeUrl } from './safe-url.ts';
 import type { Site, SiteRepository } from './site.ts';
 
@@ -10,11 +11,16 @@ export interface Report {
 }
 
 /** @returns undefined where neither the repository nor the owner says how to reach anybody */
-export function reportTo(site: Site, entity: CatalogEntity): Report | undefined {
+export function reportTo(
+  site: Site,
+  entity: CatalogEntity,
+  options: { emails: boolean },
+): Report | undefined {
   const repository = site.repositories.get(entity.origin.repository);
-  const issue = repository && !repository.archived ? issueForm(repository, entity) : undefined;
+  const takesIssues = repository && !repository.archived && !repository.directory;
+  const issue = takesIssues ? issueForm(repository, entity) : undefined;
   if (issue) return { href: issue, to: 'issue' };
-  const contact = entity.owners.flatMap((owner) => contactOf(site, owner) ?? [])[0];
+  const contact = entity.owners.flatMap((owner) => contactOf(site, owner, options) ?? [])[0];
   return contact === undefined ? undefined : { href: contact, to: 'owner' };
 }
 
@@ -38,12 +44,8 @@ function issueForm({ url, forge }: SiteRepository, entity: CatalogEntity): strin
   return undefined;
 }
 
-/** The owner's link for talking, else its first one. */
-function contactOf(site: Site, owner: string): string | undefined {
-  const links = (site.catalog.get(owner)?.entity.metadata.links ?? []).flatMap(({ url, title = '' }) => {
-    const href = safeUrl(url);
-    return href ? [{ href, title }] : [];
-  });
-  const talk = /chat|slack|teams|discord|zulip|mattermost|contact|support|help|mail/i;
-  return (links.find(({ href, title }) => talk.test(`${title} ${href}`)) ?? links[0])?.href;
+/** The best of the ways to reach the owner that is an address. */
+function contactOf(site: Site, ref: string, options: { emails: boolean }): string | undefined {
+  const owner = site.catalog.get(ref);
+  return owner && reachOf(owner, options).find(({ href }) => href !== undefined)?.href;
 }

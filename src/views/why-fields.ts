@@ -1,10 +1,10 @@
 /** The fields of an entity one by one: what they hold, where that stands, and what was not in the descriptor at all. */
 import type { CatalogEntity } from '../catalog/catalog.ts';
+import { withoutEmails } from '../catalog/emails.ts';
 import { isObject } from '../catalog/json.ts';
 import { formatPath } from '../catalog/issue.ts';
 import { lineOf } from '../catalog/lines.ts';
 import type { Problem } from '../problems.ts';
-import { withoutEmails } from '../catalog/emails.ts';
 
 export interface WhyField {
   /** As in `metadata.tags`. */
@@ -54,6 +54,7 @@ export function whyFields(
         path: field,
         value: isStored ? 'a long text' : shown(value, options.emails),
         ...origin(entity, own, value),
+        ...contributed(entity, field),
         ...(from && { file: from.file, note: `Comes from ${from.file}, by ${from.by}.` }),
       });
     }
@@ -65,6 +66,16 @@ export function whyFields(
     if (rules) field.rules = [...new Set(rules.map(({ rule }) => rule))];
   }
   return { fields: fields.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0), total };
+}
+
+/** What a directory of teams and people adds to a descriptor. */
+function contributed(entity: CatalogEntity, field: string): Pick<WhyField, 'note'> {
+  const places = (entity.contributions ?? [])
+    .filter(({ fields }) => fields.includes(field))
+    .map(({ origin: { repository } }) => repository);
+  return places.length > 0
+    ? { note: `Comes from ${[...new Set(places)].join(' and ')}, or some of it.` }
+    : {};
 }
 
 function origin(

@@ -18,7 +18,6 @@ const pages = [
   'catalog/default/group/ledger/',
   'catalog/default/group/commerce/',
   'catalog/default/user/priya.raman/',
-  'catalog/default/user/aisha.khan/',
   'catalog/default/system/payments/',
   'catalog/default/domain/payments/',
   'catalog/default/resource/kafka/',

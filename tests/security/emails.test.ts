@@ -17,6 +17,7 @@ import { tableView } from '../../src/views/catalog.ts';
 import { danglingIds, danglingView } from '../../src/views/dangling.ts';
 import { docIds, docView } from '../../src/views/doc.ts';
 import { entityIds, entityTabView, entityView } from '../../src/views/entity.ts';
+import { undefinedView } from '../../src/views/undefined.ts';
 import { homeView } from '../../src/views/home.ts';
 import { problemsView } from '../../src/views/problems.ts';
 import type { Site } from '../../src/views/site.ts';
@@ -103,14 +104,10 @@ function published(site: Site, options: { emails: boolean }): Record<string, str
     'entity pages': json(entityIds(site).map((id) => entityView(site, id, options))),
     tabs: json(
       entityIds(site).flatMap((id) =>
-        ['definition', 'why'].map((tab) =>
-          entityTabView(site, entityView(site, id, options), tab, {
-            ...options,
-            tabs: ['definition', 'why'],
-          }),
-        ),
+        ['definition', 'why'].map((tab) => entityTabView(site, entityView(site, id, options), tab, options)),
       ),
     ),
+    'names that nobody describes': json(undefinedView(site)),
     'pages of unknown refs': json(danglingIds(site).map((id) => danglingView(site, id))),
     docs: json(docIds(site).map((id) => docView(site, id, options))),
     teams: json(teamsView(site)),

@@ -32,6 +32,7 @@ export interface EntityInput {
   file?: string;
   lines?: EntityRecord['lines'];
   fromFiles?: EntityRecord['fromFiles'];
+  contributions?: EntityRecord['contributions'];
 }
 
 export function record(input: EntityInput): EntityRecord {
@@ -53,6 +54,7 @@ export function record(input: EntityInput): EntityRecord {
     ...(source && { source }),
     ...(input.lines && { lines: input.lines }),
     ...(input.fromFiles && { fromFiles: input.fromFiles }),
+    ...(input.contributions && { contributions: input.contributions }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { EntityColumns } from '../../search/entities.ts';
 import type { OperationNames, PageNames } from '../../search/names.ts';
 import { hasPage, nameOfRef, operationHref, pathOfRef } from './address.ts';
+import { learnTapes } from './element.ts';
 import { refAt, titleAt } from './entity-names.ts';
 import { createMatcher, type Matcher, type Tier } from './match.ts';
 import { loadManifest, loadPart } from './manifest.ts';
@@ -40,6 +41,7 @@ export async function loadNames(base: string): Promise<NameLists> {
     loadPart<PageNames>(base, manifest.pages),
     loadPart<OperationNames>(base, manifest.operations),
   ]);
+  learnTapes(entities.kinds, entities.kindTapes);
   const titles = new Map(entities.name.map((_, at) => [refAt(entities, at), titleAt(entities, at)]));
   const titleOf = (ref: string) => titles.get(ref) ?? nameOfRef(ref);
   const kinds = new Map(entities.kinds.map((kind) => [kind.toLowerCase(), kind]));
