@@ -16,9 +16,9 @@ export function layersOf(count: number, lines: readonly Ends[]): number[] {
   for (const { from, to } of lines) if (from !== to) next[from]?.push(to);
   const onward = withoutCycles(next);
 
-  const before = new Array<number>(count).fill(0);
+  const before = Array.from({ length: count }, () => 0);
   for (const targets of onward) for (const to of targets) before[to] = (before[to] ?? 0) + 1;
-  const layers = new Array<number>(count).fill(0);
+  const layers = Array.from({ length: count }, () => 0);
   const ready = before.flatMap((number, node) => (number === 0 ? [node] : []));
   const order: number[] = [];
   for (let node = ready.shift(); node !== undefined; node = ready.shift()) {
@@ -31,7 +31,7 @@ export function layersOf(count: number, lines: readonly Ends[]): number[] {
   }
 
   // A start need not stand in the first layer if all it leads to is far away.
-  const isStart = new Array<boolean>(count).fill(true);
+  const isStart = Array.from({ length: count }, () => true);
   for (const targets of onward) for (const to of targets) isStart[to] = false;
   for (const node of order.toReversed()) {
     const targets = onward[node] ?? [];

@@ -22,7 +22,7 @@ export function placeItems(
   gap: (item: number) => number,
   pulls: readonly Pull[],
 ): number[] {
-  const starts = new Array<number>(sizes.length).fill(0);
+  const starts = Array.from({ length: sizes.length }, () => 0);
   const up: Pull[][] = sizes.map(() => []);
   const down: Pull[][] = sizes.map(() => []);
   for (const pull of pulls) {

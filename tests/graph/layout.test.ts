@@ -3,7 +3,7 @@ import { type Direction, type Layout, layout, type LayoutLine } from '../../src/
 import { crossings, orderLayers } from '../../src/graph/order.ts';
 
 const line = (from: number, to: number, words = 'uses'): LayoutLine => ({ from, to, words });
-const widths = (count: number) => new Array<number>(count).fill(100);
+const widths = (count: number) => Array.from({ length: count }, () => 100);
 
 /** Repeatable numbers from 0 to 1. */
 function numbers(seed: number): () => number {
