@@ -100,6 +100,13 @@ export function layout(input: LayoutInput): Layout {
     return chain;
   });
   const isSide = input.lines.map(({ from, to }, line) => !isLoop[line] && layerOf[from] === layerOf[to]);
+  const sideLayers = new Map<number, number>();
+  for (const [at, { from, words }] of input.lines.entries()) {
+    const layer = layerOf[from];
+    if (!isSide[at] || layer === undefined) continue;
+    const wide = bulge + (flat ? textWidth(words, wordSize) + 8 : 17);
+    sideLayers.set(layer, Math.max(sideLayers.get(layer) ?? 0, wide));
+  }
   const crossing = chains.map((_, line) => !isLoop[line] && !isSide[line]);
   for (const [line, chain] of chains.entries())
     if (crossing[line])
@@ -156,11 +163,7 @@ export function layout(input: LayoutInput): Layout {
       ...(order[layer] ?? []).flatMap((node) =>
         ports.at(node, side).map(({ words }) => length(words) + (side === 'before' ? 8 : 0)),
       ),
-      ...(side === 'after'
-        ? input.lines.flatMap((line, at) =>
-            isSide[at] && layerOf[line.from] === layer ? [bulge + length(line.words)] : [],
-          )
-        : []),
+      side === 'after' ? (sideLayers.get(layer) ?? 0) : 0,
     );
   const begin: number[] = [];
   const end: number[] = [];
@@ -175,7 +178,7 @@ export function layout(input: LayoutInput): Layout {
     const to = from + curve;
     turn.push({ from, to });
     if (layer + 1 < layerCount) along = to + stub(layer + 1, 'before');
-    else if (input.lines.some((line, at) => isSide[at] && layerOf[line.from] === layer)) along = from;
+    else if (sideLayers.has(layer)) along = from;
   }
 
   const box = (node: number): [along: number, across: number, long: number, wide: number] => {

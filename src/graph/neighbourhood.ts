@@ -190,7 +190,9 @@ export function neighbourhood<Id extends string | number>(
     }
   }
 
-  for (const [at, { id, hop }] of nodes.entries())
+  for (const [at, { id, hop }] of nodes.entries()) {
+    // Those of the last step lead no further, and the step before knows of its lines to them.
+    if (!anyWay && hop !== 0 && Math.abs(hop) >= depth) continue;
     for (const group of world.groups(id)) {
       if (!allowsRelation(group.relation)) continue;
       for (const to of placed(group, nodes, places)) {
@@ -200,6 +202,7 @@ export function neighbourhood<Id extends string | number>(
         if (anyWay || fromRoot || onward) lines.add(at, to, group.relation, group.forward);
       }
     }
+  }
   const all = lines.list();
   const most = Math.max(2 * nodes.length, 12);
   return { nodes, rest, lines: all.slice(0, most), linesLeft: Math.max(0, all.length - most) };

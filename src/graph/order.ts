@@ -3,7 +3,7 @@
 /** Between an item of one layer and an item of the next. */
 export type Link = readonly [upper: number, lower: number];
 
-const sweeps = 12;
+const sweeps = 8;
 
 /**
  * @param layers items by layer, in a first order

@@ -8,7 +8,7 @@ export interface Pull {
   weight: number;
 }
 
-const sweeps = 10;
+const sweeps = 6;
 
 /**
  * @param layers items by layer, in order

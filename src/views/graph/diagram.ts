@@ -43,7 +43,11 @@ export function diagramView(site: Site, entity: CatalogEntity): DiagramView | un
   if (parts.length === 0) return undefined;
   const isDomain = entity.kind.toLowerCase() === 'domain';
   const partOfEntity = membersOf(site, entity.ref, parts);
-  const standsFor = (ref: string) => partOfEntity.get(ref) ?? outsideOf(site, ref, entity.ref, isDomain);
+  const known = new Map<string, string | undefined>(partOfEntity);
+  const standsFor = (ref: string) => {
+    if (!known.has(ref)) known.set(ref, outsideOf(site, ref, entity.ref, isDomain));
+    return known.get(ref);
+  };
   const flows = flowsOf(site, partOfEntity, standsFor);
 
   const weight = new Map<string, number>();
