@@ -1,4 +1,5 @@
 /** The explorer: the whole organisation, or what is around the entities in focus; all of it in the address. */
+import { hasPage, pathOfRef } from '../search/address.ts';
 import { element } from '../search/element.ts';
 import { siteBase } from '../search/manifest.ts';
 import { type Filters, startFilters } from './filters.ts';
@@ -46,9 +47,11 @@ async function start(form: HTMLFormElement): Promise<void> {
   const address = (next: ExplorerState) => `${location.pathname}${writeState(next)}`;
   const hrefOf = (at: number) => address({ ...state, roots: [organisation.refs[at] ?? ''], table: false });
   const pageOf = (at: number) => {
-    const [, kind = '', namespace = '', name = ''] =
-      /^([^:]*):([^/]*)\/(.*)$/.exec(organisation.refs[at] ?? '') ?? [];
-    return `${base}catalog/${namespace}/${kind}/${name}/`;
+    const ref = organisation.refs[at] ?? '';
+    // What has no page stands in the catalog's table.
+    return hasPage(ref)
+      ? `${base}catalog/${pathOfRef(ref)}/`
+      : `${base}catalog/?text=${encodeURIComponent(organisation.title(at))}`;
   };
   const change = (next: Partial<ExplorerState>, asStep = false) => {
     state = { ...state, ...next };
