@@ -56,9 +56,10 @@ function provoke(): void {
   for (const element of document.querySelectorAll('main *')) {
     for (const name of ['mouseover', 'pointerover', 'focus', 'toggle', 'animationend'])
       element.dispatchEvent(new Event(name));
-    const runs =
-      element instanceof HTMLAnchorElement && /^\s*(javascript|data|vbscript):/i.test(element.href);
-    if (runs) element.click();
+    const address = element.tagName.toLowerCase() === 'a' ? (element.getAttribute('href') ?? '') : '';
+    // Links of pictures have no method `click`.
+    if (/^\s*(javascript|data|vbscript):/i.test(address))
+      element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
   }
 }
 
