@@ -44,17 +44,14 @@ export function relationIndex(site: Site): RelationIndex {
     if (targets) targets.add(to);
     else sources.set(from, new Set([to]));
   };
-  const own = new Map<string, Relation>();
   for (const [number, entity] of entities.entries())
     for (const { type, targetRef } of entity.relations) {
       const target = numbers.get(targetRef);
       if (target === undefined) continue;
-      const { relation, forward } = readRelation(type);
-      const same = own.get(relation.type) ?? relation;
-      own.set(relation.type, same);
-      if (forward) add(same, number, target);
+      const { relation, forward } = readRelation(site, type);
+      if (forward) add(relation, number, target);
       // The other end tells of it too, if it is there to tell.
-      else if (target >= entities.length) add(same, target, number);
+      else if (target >= entities.length) add(relation, target, number);
     }
 
   const relations = [...found.keys()].sort((a, b) => a.rank - b.rank || compareText(a.type, b.type));

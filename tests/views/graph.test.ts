@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { defineExtensionKind, extensionKindSchema } from '../../src/catalog/extension-kind.ts';
+import { kinds } from '../../src/catalog/kinds/index.ts';
 import { diagramView } from '../../src/views/graph/diagram.ts';
 import { explorerView } from '../../src/views/graph/explorer.ts';
 import { neighbourhoodView, pictureLimit } from '../../src/views/graph/neighbourhood.ts';
@@ -145,6 +147,24 @@ describe('what is around an entity', () => {
     );
     expect(lines).toEqual(['a runs on machine b']);
   });
+});
+
+test('a relation of an own kind is read from who acts, whichever end states it', () => {
+  const dataset = defineExtensionKind(
+    extensionKindSchema.parse({
+      kind: 'Dataset',
+      apiVersion: 'acme.example/v1',
+      description: 'A table.',
+      relations: [{ field: 'usedBy', kind: 'Component', list: true, forward: 'usedBy', reverse: 'uses' }],
+    }),
+  );
+  const entities: EntityInput[] = [
+    { kind: 'Dataset', name: 'orders', relations: { usedBy: ['component:default/report'] } },
+    component('report'),
+  ];
+  const site = { ...makeSite({ entities }), kinds: [...kinds, dataset] };
+  const view = neighbourhoodView(site, 'dataset:default/orders');
+  expect(view?.lines).toEqual([{ from: 1, to: 0, words: 'uses' }]);
 });
 
 describe('diagrams', () => {

@@ -70,5 +70,5 @@ export const siteWorld = perSite((site: Site): World<string> => {
 /** All relations of an entity, as pictures read them. */
 export function siteSteps(site: Site, ref: string): Step<string>[] {
   const relations = site.catalog.get(ref)?.relations ?? [];
-  return relations.map(({ type, targetRef }) => ({ to: targetRef, ...readRelation(type) }));
+  return relations.map(({ type, targetRef }) => ({ to: targetRef, ...readRelation(site, type) }));
 }

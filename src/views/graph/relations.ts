@@ -1,7 +1,8 @@
 /** Relations as pictures read them: one for a pair of types, from what uses, holds or owns to what is used, held, owned. */
-import { kinds } from '../../catalog/kinds/index.ts';
 import type { Relation } from '../../graph/neighbourhood.ts';
+import { perSite } from '../per-site.ts';
 import { relationLabel } from '../relations.ts';
+import type { Site } from '../site.ts';
 
 export interface ReadRelation {
   relation: Relation;
@@ -10,7 +11,7 @@ export interface ReadRelation {
 }
 
 /** Known relations, the most important first. */
-export const pictureRelations: readonly Relation[] = (
+const pictureRelations: readonly Relation[] = (
   [
     ['dependsOn', 'dependencyOf', 'depends on', 'use'],
     ['consumesApi', 'apiConsumedBy', 'consumes', 'use'],
@@ -25,21 +26,31 @@ export const pictureRelations: readonly Relation[] = (
 /** Those of other kinds stand between parts and people. */
 const otherRank = 35;
 
-const read = new Map<string, ReadRelation>();
-for (const relation of pictureRelations) know(relation);
-for (const { relations } of kinds)
-  for (const { forward, reverse } of relations) if (!read.has(forward)) know(ownRelation(forward, reverse));
-
 /** How a picture reads a type of relation. A type that no kind declares is read as it stands. */
-export function readRelation(type: string): ReadRelation {
-  return read.get(type) ?? { relation: ownRelation(type), forward: true };
+export function readRelation(site: Site, type: string): ReadRelation {
+  const known = relationsOf(site);
+  const found = known.get(type) ?? { relation: ownRelation(type), forward: true };
+  known.set(type, found);
+  return found;
 }
 
-function know(relation: Relation): void {
-  read.set(relation.type, { relation, forward: true });
-  if (relation.reverse && !read.has(relation.reverse))
-    read.set(relation.reverse, { relation, forward: false });
-}
+const relationsOf = perSite((site: Site) => {
+  const read = new Map<string, ReadRelation>();
+  const know = (relation: Relation) => {
+    read.set(relation.type, { relation, forward: true });
+    if (relation.reverse && !read.has(relation.reverse))
+      read.set(relation.reverse, { relation, forward: false });
+  };
+  for (const relation of pictureRelations) know(relation);
+  for (const { relations } of site.kinds)
+    for (const { forward, reverse } of relations) {
+      if (read.has(forward)) continue;
+      // Of "used by" and "uses" the second says who stands before whom.
+      if (forward.endsWith('By') && !reverse.endsWith('By')) know(ownRelation(reverse, forward));
+      else know(ownRelation(forward, reverse));
+    }
+  return read;
+});
 
 function ownRelation(type: string, reverse?: string): Relation {
   const words = relationLabel(type);
