@@ -85,29 +85,42 @@ function entityWithoutEmails(entity: Entity): Entity {
   const links = metadata.links?.filter((link) => !/^\s*mailto:/i.test(String(link?.url)));
   return {
     ...entity,
-    metadata: cleaned({ ...metadata, ...(links && { links }) }) as Entity['metadata'],
-    ...(spec && {
-      spec: Object.fromEntries(
-        Object.entries(spec).map(([key, value]) => {
-          // A definition is a document of its own, and changing it would break it.
-          if (key === 'definition') return [key, value];
-          if (key === 'profile' && isObject(value)) {
-            const { email: _, ...profile } = value;
-            return [key, cleaned(profile)];
-          }
-          return [key, cleaned(value)];
-        }),
-      ),
-    }),
+    metadata: copied({ ...metadata, ...(links && { links }) }, cleaned) as Entity['metadata'],
+    ...(spec && { spec: copied(spec, specField) }),
   };
 }
 
-/** The same value where nothing has to go. */
+/** A field of `spec`, by its name. */
+function specField(value: unknown, key: string): unknown {
+  // A definition is a document of its own, and changing it would break it.
+  if (key === 'definition') return value;
+  if (key !== 'profile' || !isObject(value)) return cleaned(value);
+  const { email: _, ...profile } = value;
+  return cleaned(profile);
+}
+
 function cleaned(value: unknown): unknown {
   if (typeof value === 'string') return withoutEmails(value);
   if (Array.isArray(value)) return value.map(cleaned);
-  if (!isObject(value)) return value;
+  return isObject(value) ? copied(value, cleaned) : value;
+}
+
+/** Long texts lie in files of their own, read at first use: a copy must not read them either. */
+function copied(
+  holder: Record<string, unknown>,
+  clean: (value: unknown, key: string) => unknown,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) setOwn(result, withoutEmails(key), cleaned(item));
+  for (const key of Object.keys(holder)) {
+    const shownKey = withoutEmails(key);
+    const read = Object.getOwnPropertyDescriptor(holder, key)?.get;
+    if (read)
+      Object.defineProperty(result, shownKey, {
+        get: () => clean(holder[key], key),
+        enumerable: true,
+        configurable: true,
+      });
+    else setOwn(result, shownKey, clean(holder[key], key));
+  }
   return result;
 }

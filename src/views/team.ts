@@ -51,6 +51,8 @@ export interface Ownership {
 const memberLimit = 60;
 const childLimit = 60;
 const ownsLimit = 40;
+/** With teams or sub-teams: every page of a member repeats what the team's page lists. */
+const allOwnsLimit = { group: 20, user: 12 };
 const throughLimit = 20;
 const needsLimit = 10;
 /** A filter for more owners than these makes an address that no browser likes. */
@@ -98,10 +100,10 @@ export function teamView(
       .filter((group) => group !== ref && !parents.includes(group))
       .slice(0, throughLimit)
       .map((group) => entityLink(site, group)),
-    owns: ownership(site, [ref], owned),
+    owns: ownership(site, [ref], owned, ownsLimit),
     ownsCount: owned.length,
     ...(allOwned.length > owned.length && {
-      allOwns: { kinds: ownership(site, owners, allOwned), total: allOwned.length },
+      allOwns: { kinds: ownership(site, owners, allOwned, allOwnsLimit[kind]), total: allOwned.length },
     }),
     needs: needs(site, kind === 'user' ? owned : allOwned),
   };
@@ -111,7 +113,12 @@ function persons(site: Site, refs: readonly string[]): PersonLink[] {
   return firstLinks(site, refs, memberLimit).map((link) => ({ ...link, initials: initials(link.title) }));
 }
 
-function ownership(site: Site, owners: readonly string[], refs: readonly string[]): Ownership[] {
+function ownership(
+  site: Site,
+  owners: readonly string[],
+  refs: readonly string[],
+  limit: number,
+): Ownership[] {
   const entities = refs.flatMap((ref) => site.catalog.get(ref) ?? []);
   const address = (filters: { kind: string; type?: string }) =>
     owners.length <= ownersInAddress ? { href: catalogHref({ owner: owners, ...filters }) } : {};
@@ -129,7 +136,7 @@ function ownership(site: Site, owners: readonly string[], refs: readonly string[
         items: firstLinks(
           site,
           list.map(({ ref }) => ref),
-          ownsLimit,
+          limit,
         ),
         ...address({ kind }),
         types:

@@ -84,6 +84,13 @@ function origin(
   value: unknown,
 ): Pick<WhyField, 'line' | 'note'> {
   const line = lineOf(entity.lines, path, Array.isArray(value) ? value.length : undefined);
+  const other = entity.contributions?.find(({ fields }) => fields.includes(path.join('.')));
+  if (other) {
+    const from = other.origin.repository;
+    return line === undefined
+      ? { note: `Comes from ${from}; the descriptor leaves it out.` }
+      : { line, note: `Some of it comes from ${from}.` };
+  }
   if (line !== undefined) return { line };
   const field = formatPath(path);
   if (entity.inferred) return { note: inferredNotes[field] ?? 'Follows from the repository.' };

@@ -10,6 +10,7 @@ import { loadSite } from '../../src/snapshot/site.ts';
 import { createSources, parseSources } from '../../src/sources/config.ts';
 import { defaultLimits } from '../../src/sources/source.ts';
 import { entityWarnings } from '../../src/views/warnings.ts';
+import { whyView } from '../../src/views/why.ts';
 
 let root: string;
 let dir: string;
@@ -259,6 +260,14 @@ ${group('money')}`,
         ],
       },
     ]);
+    const notes = Object.fromEntries(
+      whyView(site, ledger, { emails: false }).fields.map(({ path, note }) => [path, note]),
+    );
+    expect(notes).toMatchObject({
+      'metadata.title': undefined,
+      'metadata.description': 'Comes from content/people.json; the descriptor leaves it out.',
+      'spec.members': 'Some of it comes from content/people.json.',
+    });
     const ann = site.catalog.get('user:default/ann')!;
     expect(ann.title).toBe('Ann');
     expect(ann.entity.spec).toMatchObject({

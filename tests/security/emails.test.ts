@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crawl } from '../../src/crawl/crawl.ts';
 import { collectionEntries } from '../../src/loaders/entries.ts';
+import { refsFile } from '../../src/outputs/for-checks.ts';
 import { restFiles } from '../../src/outputs/rest.ts';
+import type { OutputFile } from '../../src/outputs/write.ts';
 import { entityDetails } from '../../src/search/details.ts';
 import { entityColumns } from '../../src/search/entities.ts';
 import { operationNames, pageNames } from '../../src/search/names.ts';
@@ -17,6 +19,7 @@ import { tableView } from '../../src/views/catalog.ts';
 import { danglingIds, danglingView } from '../../src/views/dangling.ts';
 import { docIds, docView } from '../../src/views/doc.ts';
 import { entityIds, entityTabView, entityView } from '../../src/views/entity.ts';
+import { explorerView } from '../../src/views/graph/explorer.ts';
 import { undefinedView } from '../../src/views/undefined.ts';
 import { homeView } from '../../src/views/home.ts';
 import { problemsView } from '../../src/views/problems.ts';
@@ -69,6 +72,11 @@ apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata: { name: loner }
 spec: { type: service, lifecycle: production, owner: ${sentinel} }
+---
+apiVersion: backstage.io/v1alpha1
+kind: API
+metadata: { name: long }
+spec: { type: text, lifecycle: production, owner: ledger, definition: "write to api@acme.example ${'x'.repeat(9000)}" }
 `,
   );
   write('repositories/org/docs/index.md', '# Cart\n');
@@ -97,6 +105,8 @@ spec: { type: service, lifecycle: production, owner: ${sentinel} }
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+const textOf = (file: OutputFile): string => ('text' in file ? file.text() : '');
+
 /** Everything that a build makes of a site, by what it becomes. */
 function published(site: Site, options: { emails: boolean }): Record<string, string> {
   const json = (value: unknown) => JSON.stringify(value);
@@ -113,8 +123,10 @@ function published(site: Site, options: { emails: boolean }): Record<string, str
     teams: json(teamsView(site)),
     catalog: json([tableView(site), tableView(site, 1, 'api')]),
     home: json(homeView(site)),
+    explorer: json(explorerView(site)),
+    checks: textOf(refsFile(site)),
     problems: json(problemsView(site)),
-    REST: json(restFiles(site, options).map((file) => ('text' in file ? file.text() : ''))),
+    REST: json(restFiles(site, options).map(textOf)),
     search: json([
       searchDocuments(site),
       entityColumns(site),
@@ -131,6 +143,7 @@ function published(site: Site, options: { emails: boolean }): Record<string, str
 test('by default no page, index or file holds an address, wherever a repository wrote it', () => {
   const site = loadSite(join(root, 'snapshot'), { emails: false });
   expect(site.catalog.entities.map(({ ref }) => ref)).toEqual([
+    'api:default/long',
     'component:default/cart',
     'component:default/loner',
     'group:default/ledger',
@@ -151,4 +164,12 @@ test('with the option, pages show how to write to a team', () => {
     `mailto:${sentinel}`,
   ]);
   expect(published(site, { emails: true })['REST']).toContain(sentinel);
+});
+
+test('a definition is published as it was written, and is not read before somebody shows it', () => {
+  const { spec = {} } = loadSite(join(root, 'snapshot'), { emails: false }).catalog.get(
+    'api:default/long',
+  )!.entity;
+  expect(Object.getOwnPropertyDescriptor(spec, 'definition')?.get).toBeTypeOf('function');
+  expect(spec['definition']).toMatch(/^write to api@acme\.example x+$/);
 });
