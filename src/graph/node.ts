@@ -6,7 +6,7 @@ export const titleSize = 13;
 export const titleStart = 30;
 const after = 10;
 /** Names are cut where many columns stand side by side. */
-const longest = [176, 176, 176, 176, 150, 134];
+const longest = [200, 300, 280, 230, 170, 134];
 
 export interface NodeText {
   title: string;
@@ -17,11 +17,11 @@ export interface NodeText {
 
 /**
  * @param node.rest it stands for others and has no mark
- * @param columns how many stand side by side
+ * @param columns how many stand side by side; 0 where there is room
  */
 export function nodeText(
   node: { title: string; more?: number; rest?: boolean; root?: boolean },
-  columns = 1,
+  columns = 0,
 ): NodeText {
   const title = fitText(node.title, titleSize, longest[columns] ?? 134) || '?';
   const more = node.more ? `+${node.more}` : undefined;

@@ -31,11 +31,14 @@ const inset = 9;
 const gap = 10;
 const areaHead = 26;
 const leastWidth = 128;
-/** Width to height of areas and of the whole. */
-const shape = 1.6;
+/** Width to height of areas, and of the whole where nothing else is wanted. */
+const standard = 1.6;
 
-/** @param groups in the order in which equal ones are to stand */
-export function overview(groups: readonly OverviewGroup[]): Overview {
+/**
+ * @param groups in the order in which they are to stand
+ * @param shape wanted width to height of the whole
+ */
+export function overview(groups: readonly OverviewGroup[], shape = standard): Overview {
   const sizes = groups.map(({ size }) => {
     const columns = Math.max(Math.floor((leastWidth - 2 * inset) / cell), Math.ceil(Math.sqrt(size * 1.8)));
     const width = columns * cell + 2 * inset;
@@ -51,7 +54,7 @@ export function overview(groups: readonly OverviewGroup[]): Overview {
     const packed = shelves(members.map((index) => sizes[index] ?? { width: 0, height: 0 }));
     return { title, members, packed, width: packed.width + 2 * gap, height: packed.height + areaHead + gap };
   });
-  const whole = shelves(areas, gap * 2);
+  const whole = shelves(areas, gap * 2, shape);
   const boxes: OverviewBox[] = sizes.map((size) => ({ x: 0, y: 0, ...size }));
   for (const [at, { members, packed }] of areas.entries()) {
     const place = whole.places[at] ?? { x: 0, y: 0 };
@@ -78,7 +81,7 @@ export function overview(groups: readonly OverviewGroup[]): Overview {
 }
 
 /** Rows, in the order given; as wide as makes the whole nearest to the wanted shape. */
-function shelves(items: readonly Size[], space = gap) {
+function shelves(items: readonly Size[], space = gap, shape = standard) {
   const widest = Math.max(0, ...items.map(({ width }) => width));
   const surface = items.reduce((sum, { width, height }) => sum + (width + space) * (height + space), 0);
   const square = Math.sqrt(surface * shape);

@@ -44,19 +44,33 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** The text, or as much of it as fits with an ellipsis. Marks stay with their letters. */
+/**
+ * The text, or its beginning and end with an ellipsis between: names of one family differ at their ends. Marks stay with
+ * their letters.
+ */
 export function fitText(text: string, size: number, limit: number): string {
   const line = oneLine(text);
   if (textWidth(line, size) <= limit) return line;
   const room = limit / size - middle - 0.3;
+  const chars = [...line];
+  const head = count(chars, room * 0.62);
+  const tail = count(chars.toReversed(), room * 0.38);
+  const start = chars
+    .slice(0, head)
+    .join('')
+    .replace(/[\s\p{Cf}]+$/u, '');
+  const end = chars
+    .slice(chars.length - tail)
+    .join('')
+    .replace(/^[\s\p{Cf}\p{M}]+/u, '');
+  return `${start}…${end}`;
+}
+
+/** How many characters fit. */
+function count(chars: readonly string[], room: number): number {
   let width = 0;
-  let end = 0;
-  for (const char of line) {
-    width += charWidth(char);
-    if (width > room) break;
-    end += char.length;
-  }
-  return `${line.slice(0, end).replace(/[\s\p{Cf}]+$/u, '')}…`;
+  const end = chars.findIndex((char) => (width += charWidth(char)) > room);
+  return end === -1 ? chars.length : end;
 }
 
 /** Whether the first letter that has a direction runs from right to left. */

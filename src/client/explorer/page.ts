@@ -137,7 +137,8 @@ async function start(form: HTMLFormElement): Promise<void> {
 
   function drawWhole(): void {
     const groups = groupsOf(organisation, state);
-    whole = wholePicture(organisation, groups, hrefOf);
+    const shape = frame.clientWidth / Math.max(1, frame.clientHeight);
+    whole = wholePicture(organisation, groups, hrefOf, Math.min(2.2, Math.max(0.6, shape || 1.6)));
     stage.show(whole.content, whole.size);
     status.textContent = `${groups.members} entities in ${groups.list.length} groups`;
     about.textContent =

@@ -15,13 +15,20 @@ export interface WholePicture {
 const inset = 9;
 const side = 9;
 
-/** @param hrefOf address of the explorer with an entity in focus */
+/**
+ * @param hrefOf address of the explorer with an entity in focus
+ * @param shape width to height of the place for it
+ */
 export function wholePicture(
   organisation: Organisation,
   { list, uses }: Groups,
   hrefOf: (at: number) => string,
+  shape: number,
 ): WholePicture {
-  const placed = overview(list.map(({ title, area, members }) => ({ title, area, size: members.length })));
+  const placed = overview(
+    list.map(({ title, area, members }) => ({ title, area, size: members.length })),
+    shape,
+  );
   const lines = svg('g', { class: 'wl', 'aria-hidden': 'true' });
   const middle = (place: number) => {
     const { x, y, width, height } = placed.boxes[place] ?? { x: 0, y: 0, width: 0, height: 0 };
