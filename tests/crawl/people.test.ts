@@ -265,8 +265,8 @@ ${group('money')}`,
     );
     expect(notes).toMatchObject({
       'metadata.title': undefined,
-      'metadata.description': 'Comes from content/people.json; the descriptor leaves it out.',
-      'spec.members': 'Some of it comes from content/people.json.',
+      'metadata.description': 'Comes from content/people.json, or some of it.',
+      'spec.members': 'Comes from content/people.json, or some of it.',
     });
     const ann = site.catalog.get('user:default/ann')!;
     expect(ann.title).toBe('Ann');
