@@ -26,7 +26,7 @@ beforeAll(async () => {
   if (build.code !== 0) throw new Error(`Building ended with ${build.code}:\n${build.output}`);
   host = await serveFolder(join(portal, 'dist'));
   browser = await launch();
-}, 120_000);
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -49,7 +49,7 @@ test('no page runs what a repository wrote, with the policy switched off', async
     }
   };
   await Promise.all([visitor(), visitor()]);
-}, 120_000);
+}, 600_000);
 
 /** Sets off what waits for a pointer, the focus or a click. */
 function provoke(): void {
