@@ -25,6 +25,9 @@ const cache = join(clone, 'node_modules', '.cache', `callboard-${basename(work)}
 const astroVersion = JSON.parse(readFileSync(join(clone, 'node_modules/astro/package.json'), 'utf8'))
   .version as string;
 
+/** What a company's network needs to reach a registry. */
+const network = /^(?:NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:https?|no|all)_proxy)$/i;
+
 /** As a user's shell has it: nothing of npm's, Vitest's or the clone's. */
 const env: NodeJS.ProcessEnv = {
   PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
@@ -33,6 +36,7 @@ const env: NodeJS.ProcessEnv = {
   ASTRO_TELEMETRY_DISABLED: '1',
   NO_COLOR: '1',
   CI: 'true',
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => network.test(name))),
 };
 // Node's own folder comes first, but not the clone's `node_modules/.bin`, which holds a `callboard` of its own sort.
 env.PATH = (env.PATH ?? '')
