@@ -56,7 +56,8 @@ export function countFiles(folder: string): PublishedFiles {
 export function wireSize(folder: string): WireSize {
   const pages = listFiles(folder).filter(
     (file) =>
-      /(^|\/)[^/]+\/index\.html$/.test(file) && !/^(catalog|search|api-docs|teams|problems)\//.test(file),
+      /(^|\/)[^/]+\/index\.html$/.test(file) &&
+      !/^(catalog|catalog-graph|search|similar|api-docs|teams|problems|licenses)\//.test(file),
   );
   const step = Math.max(1, Math.floor(pages.length / 25));
   const sizes = pages.filter((_, index) => index % step === 0).map((page) => pageSize(folder, page));
