@@ -61,6 +61,15 @@ export async function measurePortal(pages: number, folders: BenchFolders): Promi
   };
 }
 
+/** Builds a small portal, so that no figure holds what only the first build after an installation takes. */
+export async function warmUp(folders: BenchFolders): Promise<void> {
+  const corpus: Corpus = { folder: join(folders.run, 'backstage-warm-up'), layout: 'backstage', pages: 150 };
+  generate(corpus);
+  const portal = join(folders.portals, 'portal-warm-up');
+  writePortal(portal, `sources:\n  - folder: ${corpus.folder}\n`);
+  await callboard(portal, 'build');
+}
+
 /** Writes the four files of a user's repository. */
 export function writePortal(folder: string, sources: string, options: object = {}): void {
   mkdirSync(join(folder, 'src'), { recursive: true });
