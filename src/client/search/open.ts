@@ -15,9 +15,31 @@ function load() {
   return palette;
 }
 
+/** What is typed between the key that opens the palette and the palette, which may still be on its way. */
+let early: string | undefined;
+
+function keepEarly(event: KeyboardEvent): void {
+  if (early === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const letters = [...event.key];
+  if (letters.length === 1) early += event.key;
+  else if (event.key === 'Backspace') early = [...early].slice(0, -1).join('');
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function takeEarly(): string {
+  const typed = early ?? '';
+  early = undefined;
+  document.removeEventListener('keydown', keepEarly, true);
+  return typed;
+}
+
 function open(): void {
+  if (early === undefined) document.addEventListener('keydown', keepEarly, true);
+  early ??= '';
   load().then(
-    ({ openPalette }) => openPalette(),
+    ({ openPalette }) => openPalette(takeEarly),
     // The palette's files are gone, e.g. after a deployment: the search page comes with new ones.
     () => location.assign(`${base}search/`),
   );

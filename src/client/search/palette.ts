@@ -37,10 +37,10 @@ export function warmPalette(): void {
   names.catch(() => (names = undefined));
 }
 
-/** Resolves when the palette is open. */
-export async function openPalette(): Promise<void> {
+/** Resolves when the palette is open. @param typed takes over, at that moment, what was typed while it came */
+export async function openPalette(typed: () => string): Promise<void> {
   warmPalette();
-  (await palette)?.open();
+  (await palette)?.open(typed());
 }
 
 /** Linked here rather than imported, or every page would load them from the start. */
@@ -231,10 +231,11 @@ function createPalette() {
   }
 
   return {
-    open() {
+    open(typed: string) {
       if (dialog.open) return;
       dialog.showModal();
-      field.select();
+      if (typed) field.value = typed;
+      else field.select();
       void answer();
     },
   };
