@@ -2,7 +2,14 @@
  * A table of entities: filters, order, columns, pages, download. The page comes with its first rows and facets as HTML;
  * the data is loaded once, and from then on everything is made of it. The address holds what is shown.
  */
-import { cellText, columnTitles, defaultColumns, filledColumns, usualShare } from './catalog/columns.ts';
+import {
+  allColumns,
+  cellText,
+  columnTitle,
+  defaultColumns,
+  filledColumns,
+  usualShare,
+} from './catalog/columns.ts';
 import { csv } from './catalog/csv.ts';
 import { facetIds, facetTitles } from './catalog/entities.ts';
 import { createFacetList } from './catalog/facet-list.ts';
@@ -15,7 +22,7 @@ import { grouped } from './catalog/pages.ts';
 import { startRowActions } from './catalog/row-actions.ts';
 import { createRows } from './catalog/rows.ts';
 import { createSorter } from './catalog/sort.ts';
-import { isFiltered, orderedColumns, readState, type TableState, writeState } from './catalog/state.ts';
+import { isFiltered, readColumns, readState, type TableState, writeState } from './catalog/state.ts';
 import { download, showColumns, showSort, startPanels } from './catalog/tools.ts';
 import { isStarred, readIdentity, readJson, readKept, writeJson } from './kept.ts';
 import { element } from './search/element.ts';
@@ -69,7 +76,12 @@ function start(
       filter,
       sorter: createSorter(entities, rows),
       makeRows: createRows(entities, address, starredTest()),
-      head: createHead(head, (sort) => change({ ...state, sort, page: 1 })),
+      head: createHead(
+        head,
+        (id) => columnTitle(entities, id),
+        (sort) => change({ ...state, sort, page: 1 }),
+      ),
+      titles: new Map(allColumns(entities).map((id) => [id, columnTitle(entities, id)])),
       offered: offeredColumns(filledColumns(entities, rows), namespaces),
       usual: new Map<string, Set<ColumnId>>(),
       namespaces,
@@ -154,6 +166,7 @@ function start(
   function draw(loaded: Loaded): void {
     const started = performance.now();
     const { rows, counts } = loaded.filter(selection(loaded));
+    forgetUnknown(loaded);
     const sorted = loaded.sorter.sort(rows, state.sort);
     const pages = Math.max(1, Math.ceil(sorted.length / pageSize));
     state.page = Math.min(state.page, pages);
@@ -171,16 +184,23 @@ function start(
     showPager(table, state.page, pages, addressOf);
     showColumns(
       part('#catalog-columns .tool-panel'),
+      loaded.titles,
       loaded.offered,
       columns,
       state.columns !== undefined,
       (wanted) => chooseColumns(usual, wanted),
     );
-    showSort(part('#catalog-sort .tool-panel'), loaded.offered, state.sort, (sort) =>
+    showSort(part('#catalog-sort .tool-panel'), loaded.titles, loaded.offered, state.sort, (sort) =>
       change({ ...state, sort, page: 1 }),
     );
     performance.measure('callboard:table', { start: started });
     prepareSorting(loaded, columns);
+  }
+
+  /** Fields that a kind once had: an address that names them is old, or wrong. */
+  function forgetUnknown({ titles }: Loaded): void {
+    state.sort = state.sort.filter(({ column }) => titles.has(column));
+    if (state.columns) state.columns = state.columns.filter((id) => titles.has(id));
   }
 
   /** Ranks columns while the browser has nothing to do, so that the first click on one is as quick as the next. */
@@ -221,7 +241,7 @@ function start(
   }
 
   function chooseColumns(usual: readonly ColumnId[], wanted: ColumnId[] | undefined): void {
-    const columns = wanted && orderedColumns(wanted);
+    const columns = wanted && readColumns(wanted);
     const own = columns && ['name', ...columns].join() !== usual.join() ? columns : undefined;
     const preferences = readPreferences();
     if (own) preferences[kindOf(state) ?? ''] = own;
@@ -310,7 +330,7 @@ function start(
       entities.refs[at] ?? '',
       ...columns.map((id) => cellText(entities, id, at)),
     ]);
-    const text = csv([['Ref', ...columns.map((id) => columnTitles[id])], ...lines]);
+    const text = csv([['Ref', ...columns.map((id) => columnTitle(entities, id))], ...lines]);
     download(`${kindOf(state) ?? 'catalog'}.csv`, 'text/csv;charset=utf-8', text);
   }
 
@@ -379,7 +399,7 @@ function offeredColumns(filled: Set<ColumnId>, namespaces: boolean): Set<ColumnI
 
 function preferredColumns(kind: string | undefined): ColumnId[] | undefined {
   const preference = readPreferences()[kind ?? ''];
-  return Array.isArray(preference) ? orderedColumns(preference.map(String)) : undefined;
+  return Array.isArray(preference) ? readColumns(preference.map(String)) : undefined;
 }
 
 /** Columns that the reader chose, by kind; `''`: of several kinds. */

@@ -4,7 +4,9 @@ import { fileUrl } from '../catalog/repository.ts';
 import { compareText } from '../problems.ts';
 import { sortedEntities } from '../views/catalog.ts';
 import { describe, lastChange, targetsOf } from '../views/catalog-row.ts';
+import type { FieldColumnId } from '../views/columns.ts';
 import { entityStatus, statusIds, statusLabels } from '../views/entity-status.ts';
+import { columnsOf, factText } from '../views/facts.ts';
 import type { Site, SiteRepository } from '../views/site.ts';
 import { sourceLinks } from '../views/source-links.ts';
 import { dictionary } from './dictionary.ts';
@@ -46,6 +48,8 @@ export interface EntityDetails {
   memberOf: [number, number[]][];
   /** Of APIs: version, operations, entities that use it. */
   api: [place: number, version: string, operations: number, consumers: number][];
+  /** Columns of kinds of the organisation's own, by field. */
+  fields: { id: FieldColumnId; label: string; values: [place: number, text: string][] }[];
 }
 
 export function entityDetails(site: Site): EntityDetails {
@@ -95,6 +99,7 @@ export function entityDetails(site: Site): EntityDetails {
       if (!api && consumers === 0) return [];
       return [[at, api?.version?.slice(0, 40) ?? '', api?.operations.length ?? 0, consumers]];
     }),
+    fields: fieldColumns(site, entities),
   };
   const known = repositories.values.map((id) => site.repositories.get(id));
   return {
@@ -115,6 +120,23 @@ export function entityDetails(site: Site): EntityDetails {
     statusLabels: ['', ...statusIds.map((id) => statusLabels[id])],
     teams: teams.values,
   };
+}
+
+/** In the order in which kinds name them; the first kind's label is the column's. */
+function fieldColumns(site: Site, entities: readonly CatalogEntity[]): EntityDetails['fields'] {
+  const found = new Map<FieldColumnId, EntityDetails['fields'][number]>();
+  for (const { columns = [] } of site.kinds)
+    for (const { field, label } of columns) {
+      const id = `spec.${field}` as const;
+      if (!found.has(id)) found.set(id, { id, label, values: [] });
+    }
+  if (found.size === 0) return [];
+  for (const [at, entity] of entities.entries())
+    for (const column of columnsOf(site, entity) ?? []) {
+      const text = factText(entity, column);
+      if (text !== '') found.get(`spec.${column.field}`)?.values.push([at, text]);
+    }
+  return [...found.values()].filter(({ values }) => values.length > 0);
 }
 
 /** The commonest beginning of ids, up to the last slash; of equals, the first in order. */

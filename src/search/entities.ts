@@ -6,7 +6,7 @@ import type { CatalogEntity } from '../catalog/catalog.ts';
 import { parseRef } from '../catalog/ref.ts';
 import { sortedEntities } from '../views/catalog.ts';
 import { type ColumnId, columnsOfKind } from '../views/columns.ts';
-import { kindView } from '../views/kind-view.ts';
+import { kindDefinition, kindView } from '../views/kind-view.ts';
 import type { Site } from '../views/site.ts';
 import { dictionary } from './dictionary.ts';
 import { systemOf } from './documents.ts';
@@ -75,7 +75,10 @@ export function entityColumns(site: Site): EntityColumns {
     kinds: kinds.values,
     kindLabels: kinds.values.map((kind) => (kind ? kindView(site, kind).label : '')),
     kindTapes: kinds.values.map((kind) => (kind ? kindView(site, kind).tape : '')),
-    kindColumns: kinds.values.map((kind) => columnsOfKind(kind)),
+    kindColumns: kinds.values.map((kind) => [
+      ...columnsOfKind(kind),
+      ...(kindDefinition(site, kind)?.columns ?? []).map(({ field }) => `spec.${field}` as const),
+    ]),
     namespaces: namespaces.values,
     types: types.values,
     lifecycles: lifecycles.values,

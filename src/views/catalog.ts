@@ -3,7 +3,7 @@ import type { CatalogEntity } from '../catalog/catalog.ts';
 import { parseRef } from '../catalog/ref.ts';
 import { compareText } from '../problems.ts';
 import { type CatalogRow, catalogRow } from './catalog-row.ts';
-import { type ColumnId, columnsOfKind, orderedColumns } from './columns.ts';
+import { columnsOfKind, orderedColumns, type OwnColumnId } from './columns.ts';
 import { entityLink } from './entity-link.ts';
 import { entityStatus, statusIds, statusLabels } from './entity-status.ts';
 import { kindRank, kindView } from './kind-view.ts';
@@ -26,7 +26,7 @@ export interface TableView {
   /** The one kind that the table is of, in lower case. */
   kind?: string;
   rows: PageOf<CatalogRow>;
-  columns: ColumnId[];
+  columns: OwnColumnId[];
   /** On the first page only: every entity counts in them, and must not make every page anew. */
   facets: Facet[];
 }
@@ -73,7 +73,7 @@ export const sortedEntities = perSite((site: Site) => {
 
 interface Table {
   entities: readonly CatalogEntity[];
-  columns: ColumnId[];
+  columns: OwnColumnId[];
 }
 
 const tables = perSite<Site, Map<string | undefined, Table>>(() => new Map());
@@ -90,8 +90,8 @@ function tableOf(site: Site, kind: string | undefined): Table {
 }
 
 /** The kind's columns, where enough entities have a value for them; namespaces where there are several. */
-function shownColumns(site: Site, entities: readonly CatalogEntity[], kind?: string): ColumnId[] {
-  const filled: Partial<Record<ColumnId, (entity: CatalogEntity) => boolean>> = {
+function shownColumns(site: Site, entities: readonly CatalogEntity[], kind?: string): OwnColumnId[] {
+  const filled: Partial<Record<OwnColumnId, (entity: CatalogEntity) => boolean>> = {
     owner: ({ owners }) => owners.length > 0,
     system: ({ ref }) => site.catalog.related(ref, 'partOf').some((target) => target.startsWith('system:')),
     type: ({ type }) => type !== undefined,

@@ -19,17 +19,22 @@ const columnIds = [
   'problems',
 ] as const;
 
-export type ColumnId = (typeof columnIds)[number];
+export type OwnColumnId = (typeof columnIds)[number];
 
-export function orderedColumns(columns: readonly ColumnId[]): ColumnId[] {
+/** A field that an organisation's own kind wants to be seen: `spec.vendor`. */
+export type FieldColumnId = `spec.${string}`;
+
+export type ColumnId = OwnColumnId | FieldColumnId;
+
+export function orderedColumns(columns: readonly OwnColumnId[]): OwnColumnId[] {
   return columnIds.filter((id) => columns.includes(id));
 }
 
 /** Of entities of several kinds, and of every kind that has no entry of its own. */
-const general: ColumnId[] = ['owner', 'system', 'type', 'lifecycle', 'tags', 'changed'];
+const general: OwnColumnId[] = ['owner', 'system', 'type', 'lifecycle', 'tags', 'changed'];
 
 /** As Backstage's table; descriptions stand beside the names. */
-const byKind: Record<string, ColumnId[]> = {
+const byKind: Record<string, OwnColumnId[]> = {
   api: ['owner', 'system', 'type', 'lifecycle', 'tags', 'operations'],
   domain: ['owner', 'tags', 'changed'],
   group: ['type', 'tags', 'changed'],
@@ -44,7 +49,7 @@ const byKind: Record<string, ColumnId[]> = {
  * without any value stay away; both depend on the rows, not on the kind.
  * @param kind in any case; none: several kinds
  */
-export function columnsOfKind(kind?: string): readonly ColumnId[] {
+export function columnsOfKind(kind?: string): readonly OwnColumnId[] {
   const lower = kind?.toLowerCase() ?? '';
   return (Object.hasOwn(byKind, lower) ? byKind[lower] : undefined) ?? general;
 }

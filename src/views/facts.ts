@@ -31,7 +31,20 @@ export function factOf(entity: CatalogEntity, { field, label }: KindColumn): Fac
   return { label, values, ...(list.length > valueLimit && { more: list.length - valueLimit }) };
 }
 
-function columnsOf({ kinds }: Pick<Site, 'kinds'>, entity: CatalogEntity): readonly KindColumn[] | undefined {
+/** What one column of an entity says, as a table's cell has it; `''`: nothing. */
+export function factText(entity: CatalogEntity, column: KindColumn): string {
+  const { values, more } = factOf(entity, column);
+  return [...values.map(({ text }) => text), ...(more ? [`+${more}`] : [])]
+    .join(', ')
+    .slice(0, textLimit)
+    .toWellFormed();
+}
+
+/** The columns that an entity's kind, or its kind and type, wants to be seen. */
+export function columnsOf(
+  { kinds }: Pick<Site, 'kinds'>,
+  entity: CatalogEntity,
+): readonly KindColumn[] | undefined {
   const isOf = (kind: KindDefinition) => kind.kind.toLowerCase() === entity.kind.toLowerCase();
   const special = kinds.find(
     (kind) => kind.specType !== undefined && kind.specType === entity.type && isOf(kind),

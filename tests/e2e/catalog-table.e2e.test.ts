@@ -74,6 +74,28 @@ describe('the sample company', () => {
     await expect.poll(() => count(page)).toMatch(new RegExp(`^${apis} of`));
   });
 
+  test("fields of a kind of one's own are columns: shown, chosen, sorted by size, kept in the address, exported", async () => {
+    const { page, complaints } = await open('catalog/?kind=dataset');
+    const heads = () =>
+      page.$$eval('#catalog-table th button', (all) => all.map((one) => one.firstChild?.textContent));
+    expect(await heads()).toEqual(expect.arrayContaining(['A row is', 'Refreshed', 'Days kept']));
+    const days = () =>
+      page.$$eval('#catalog-table tbody tr td:last-child', (all) => all.map((one) => one.textContent));
+    await page.goto(
+      `${host.home}catalog/?kind=dataset&sort=-spec.retention.days&columns=spec.gone,spec.retention.days`,
+    );
+    await expect.poll(heads).toEqual(['Name', 'Days kept']);
+    await expect.poll(days).toEqual(['3650', '730', '400']);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#catalog-csv').click()]);
+    expect(readFileSync(await file.path(), 'utf8').split('\r\n')[1]).toMatch(
+      /^dataset:default\/tickets-sold,.*,3650$/,
+    );
+    await page.goto(`${host.home}catalog/?kind=component`);
+    await drawn(page);
+    expect(await heads()).not.toContain('Days kept');
+    expect(complaints).toEqual([]);
+  });
+
   test('several columns sort, by mouse, by keyboard and by the menu', async () => {
     const { page } = await open('catalog/?kind=component');
     const head = (id: string) => page.locator(`th[data-column="${id}"]`);

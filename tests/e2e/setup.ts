@@ -1,5 +1,5 @@
 /** Finds the browser and builds the sample portal once for all browser tests: at the root of a host, and below a path. */
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findBrowser } from '../../scripts/find-browser.ts';
@@ -15,6 +15,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     `sources:\n  - folder: ${clone}/content/company\n  - folder: ${clone}/docs\n`,
     "title: 'Foyer'",
   );
+  cpSync(join(clone, 'content/kinds'), join(portal, 'content/kinds'), { recursive: true });
   for (const [out, ...flags] of [['root'], ['based', '--no-crawl', '--base', base]]) {
     const run = await callboard(portal, ['build', '--out', out ?? '', ...flags]);
     if (run.code !== 0) throw new Error(`Building the sample portal ended with ${run.code}:\n${run.output}`);

@@ -1,8 +1,8 @@
 /** What each column of a table is called and says; what it looks like is the rows' matter. */
-import type { ColumnId } from '../../views/columns.ts';
+import type { ColumnId, FieldColumnId, OwnColumnId } from '../../views/columns.ts';
 import { type Entities, labelsOf, ownersOf } from './entities.ts';
 
-export const columnTitles: Readonly<Record<ColumnId, string>> = {
+export const columnTitles: Readonly<Record<OwnColumnId, string>> = {
   name: 'Name',
   kind: 'Kind',
   description: 'Description',
@@ -21,7 +21,26 @@ export const columnTitles: Readonly<Record<ColumnId, string>> = {
 };
 
 /** In the order in which they stand. */
-export const columnIds = Object.keys(columnTitles) as ColumnId[];
+export const columnIds = Object.keys(columnTitles) as OwnColumnId[];
+
+/** A field of a kind of the organisation's own. */
+export function isFieldColumn(id: string): id is FieldColumnId {
+  return id.startsWith('spec.');
+}
+
+/** The table's own columns, then those of the organisation's own kinds. */
+export function allColumns({ fields }: Entities): ColumnId[] {
+  return [...columnIds, ...fields.keys()];
+}
+
+export function columnTitle({ fields }: Entities, id: ColumnId): string {
+  return isFieldColumn(id) ? (fields.get(id)?.label ?? id) : columnTitles[id];
+}
+
+/** Columns of fields look alike. */
+export function columnClass(id: ColumnId): string {
+  return isFieldColumn(id) ? 'c-field' : `c-${id}`;
+}
 
 /** Numbers and dates: the highest comes first when they are sorted. */
 export const highestFirst: ReadonlySet<ColumnId> = new Set([
@@ -34,6 +53,7 @@ export const highestFirst: ReadonlySet<ColumnId> = new Set([
 /** All that a cell says, as a table for machines has it. */
 export function cellText(entities: Entities, id: ColumnId, at: number): string {
   const { facets } = entities;
+  if (isFieldColumn(id)) return entities.fields.get(id)?.values.get(at) ?? '';
   switch (id) {
     case 'name':
       return entities.titles[at] ?? '';
@@ -64,7 +84,8 @@ export function cellText(entities: Entities, id: ColumnId, at: number): string {
   }
 }
 
-function hasValue({ facets, details, api, targets }: Entities, id: ColumnId, at: number): boolean {
+function hasValue({ facets, details, api, targets, fields }: Entities, id: ColumnId, at: number): boolean {
+  if (isFieldColumn(id)) return fields.get(id)?.values.has(at) ?? false;
   switch (id) {
     case 'name':
     case 'repository':
@@ -92,7 +113,7 @@ function hasValue({ facets, details, api, targets }: Entities, id: ColumnId, at:
 export function filledColumns(entities: Entities, rows: Uint32Array, share = 0): Set<ColumnId> {
   const needed = Math.max(1, rows.length * share);
   return new Set(
-    columnIds.filter((id) => {
+    allColumns(entities).filter((id) => {
       let found = 0;
       for (const at of rows) if (hasValue(entities, id, at) && ++found >= needed) return true;
       return false;
@@ -112,10 +133,11 @@ export function defaultColumns(
   of: readonly ColumnId[],
   { filled, namespaces, oneType }: { filled: ReadonlySet<ColumnId>; namespaces: boolean; oneType: boolean },
 ): ColumnId[] {
-  return columnIds.filter((id) => {
+  const own = columnIds.filter((id) => {
     if (id === 'name') return true;
     if (id === 'namespace') return namespaces;
     // All rows of one type need not say so.
     return of.includes(id) && filled.has(id) && !(id === 'type' && oneType);
   });
+  return [...own, ...of.filter((id) => isFieldColumn(id) && filled.has(id))];
 }

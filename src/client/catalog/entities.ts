@@ -2,7 +2,7 @@
 import type { EntityDetails } from '../../search/details.ts';
 import type { EntityColumns } from '../../search/entities.ts';
 import type { FacetId } from '../../views/catalog.ts';
-import type { ColumnId } from '../../views/columns.ts';
+import type { ColumnId, FieldColumnId } from '../../views/columns.ts';
 import { hasPage, nameOfRef, pathOfRef } from '../search/address.ts';
 import { refAt, titleAt } from '../search/entity-names.ts';
 
@@ -50,6 +50,8 @@ export interface Entities {
   /** By entity. */
   api: ReadonlyMap<number, { version: string; operations: number; consumers: number }>;
   targets: ReadonlyMap<number, readonly string[]>;
+  /** Columns of the organisation's own kinds: what each is called, and what it says of an entity. */
+  fields: ReadonlyMap<FieldColumnId, { label: string; values: ReadonlyMap<number, string> }>;
   /** An entity, or what somebody names. */
   link(ref: string): Link;
   /** Where the descriptor is shown and edited. */
@@ -119,6 +121,7 @@ export function readEntities(columns: EntityColumns, details: EntityDetails, bas
       details.api.map(([at, version, operations, consumers]) => [at, { version, operations, consumers }]),
     ),
     targets: new Map(details.targets),
+    fields: new Map(details.fields.map(({ id, label, values }) => [id, { label, values: new Map(values) }])),
     link,
     source(at) {
       const view = address(at, details.repositoryView) ?? viewUrls.get(at);

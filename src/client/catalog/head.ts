@@ -1,7 +1,7 @@
 /** The head of a table: a button per column that sorts by it; with Shift it is added to the columns sorted by already. */
 import type { ColumnId } from '../../views/columns.ts';
 import { element } from '../search/element.ts';
-import { columnTitles, highestFirst } from './columns.ts';
+import { columnClass, highestFirst } from './columns.ts';
 import { type SortKey, sortLimit } from './sort.ts';
 
 const places = ['first', 'second', 'third', 'fourth'];
@@ -10,15 +10,22 @@ export interface Head {
   update(columns: readonly ColumnId[], keys: readonly SortKey[]): void;
 }
 
-/** @param chosen called with the new order */
-export function createHead(row: HTMLTableRowElement, chosen: (keys: SortKey[]) => void): Head {
+/**
+ * @param titleOf what a column is called
+ * @param chosen called with the new order
+ */
+export function createHead(
+  row: HTMLTableRowElement,
+  titleOf: (id: ColumnId) => string,
+  chosen: (keys: SortKey[]) => void,
+): Head {
   let keys: readonly SortKey[] = [];
   let shown = '';
 
   function cell(id: ColumnId): HTMLTableCellElement {
-    const button = element('button', { type: 'button' }, columnTitles[id]);
+    const button = element('button', { type: 'button' }, titleOf(id));
     button.addEventListener('click', (event) => chosen(nextKeys(keys, id, event.shiftKey)));
-    return element('th', { scope: 'col', class: `c-${id}`, 'data-column': id }, button);
+    return element('th', { scope: 'col', class: columnClass(id), 'data-column': id }, button);
   }
 
   function mark(cell: HTMLTableCellElement): void {

@@ -2,7 +2,7 @@
 import type { ColumnId } from '../../views/columns.ts';
 import { glyphShape } from '../glyphs.ts';
 import { element } from '../search/element.ts';
-import { cellText } from './columns.ts';
+import { cellText, columnClass, isFieldColumn } from './columns.ts';
 import { type Entities, labelsOf, type Link, ownersOf, placesOf } from './entities.ts';
 import { grouped } from './pages.ts';
 
@@ -68,7 +68,7 @@ export function createRows(entities: Entities, table: string, isStarred: (ref: s
       }
       default: {
         const text = cellText(entities, id, at);
-        return /^\d+$/.test(text) && id !== 'type' ? grouped(Number(text)) : text;
+        return /^\d+$/.test(text) && id !== 'type' && !isFieldColumn(id) ? grouped(Number(text)) : text;
       }
     }
   }
@@ -83,7 +83,7 @@ export function createRows(entities: Entities, table: string, isStarred: (ref: s
       });
       for (const id of columns) {
         const content = cell(at, id, columns);
-        row.append(element('td', { class: `c-${id}` }, ...(content ? [content] : [])));
+        row.append(element('td', { class: columnClass(id) }, ...(content ? [content] : [])));
       }
       return row;
     });

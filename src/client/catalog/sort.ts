@@ -1,6 +1,6 @@
 /** Sorts the rows of a table by several columns. Every column is ranked once; sorting then only counts. */
 import type { ColumnId } from '../../views/columns.ts';
-import { cellText } from './columns.ts';
+import { cellText, isFieldColumn } from './columns.ts';
 import { compare, type Entities } from './entities.ts';
 import { fold } from './fold.ts';
 
@@ -64,9 +64,17 @@ function rank(entities: Entities, base: Uint32Array, column: ColumnId): Ranks {
     if (same) same.push(at);
     else rows.set(key, [at]);
   }
-  const keys = [...rows.keys()].sort(compare);
+  const keys = [...rows.keys()].sort(isFieldColumn(column) ? compareValues : compare);
   for (const [place, key] of keys.entries()) for (const at of rows.get(key) ?? []) of[at] = place + 1;
   return { of, highest: keys.length };
+}
+
+/** Numbers by size and before words: nobody says of a field which it holds. */
+function compareValues(a: string, b: string): number {
+  const [left, right] = [Number(a), Number(b)];
+  if (Number.isNaN(left) || Number.isNaN(right))
+    return Number(Number.isNaN(left)) - Number(Number.isNaN(right)) || compare(a, b);
+  return left - right || compare(a, b);
 }
 
 /** Days and counts, which are their own ranks. */

@@ -3,8 +3,8 @@
  * (`?filters[kind]=api`) is read as well, because links to its catalog go on working.
  */
 import type { FacetId } from '../../views/catalog.ts';
-import type { ColumnId } from '../../views/columns.ts';
-import { columnIds } from './columns.ts';
+import type { ColumnId, FieldColumnId } from '../../views/columns.ts';
+import { columnIds, isFieldColumn } from './columns.ts';
 import { facetIds } from './entities.ts';
 import { type SortKey, sortLimit } from './sort.ts';
 
@@ -57,7 +57,7 @@ export function readState(search: string, path = ''): TableState {
   state.list = query.has('list') ? listOf(query.get('list') ?? '') : state.list;
   state.sort = readSort(query.get('sort') ?? '');
   const columns = query.get('columns');
-  if (columns !== null) state.columns = orderedColumns(columns.split(','));
+  if (columns !== null) state.columns = readColumns(columns.split(','));
   const offset = Number(query.get('offset') ?? 0);
   const page = query.get('page') ?? /\/page\/(\d+)\/$/.exec(path)?.[1] ?? (offset > 0 ? offset / 100 + 1 : 1);
   state.page = Math.max(1, Math.floor(Number(page)) || 1);
@@ -79,8 +79,18 @@ export function writeState(state: TableState): string {
 }
 
 /** Known columns in the order in which they stand; the name is always there and is not listed. */
-export function orderedColumns(names: readonly string[]): ColumnId[] {
-  return columnIds.filter((id) => id !== 'name' && names.includes(id));
+export function readColumns(names: readonly string[]): ColumnId[] {
+  const own = columnIds.filter((id) => id !== 'name' && names.includes(id));
+  return [...own, ...new Set(names.filter(isFieldName))];
+}
+
+function readColumn(name: string): ColumnId | undefined {
+  return isFieldName(name) ? name : columnIds.find((id) => id === name);
+}
+
+/** Which fields there are is known when the data has come. */
+function isFieldName(name: string): name is FieldColumnId {
+  return isFieldColumn(name) && /^[\w.-]{1,100}$/.test(name);
 }
 
 /** What is chosen in the facets and the text: all that narrows the table, and can be cleared at once. */
@@ -91,7 +101,7 @@ export function isFiltered({ facets, text, list }: TableState): boolean {
 function readSort(text: string): SortKey[] {
   const keys: SortKey[] = [];
   for (const part of text.split(',')) {
-    const column = columnIds.find((id) => id === part.replace(/^-/, ''));
+    const column = readColumn(part.replace(/^-/, ''));
     if (column && !keys.some((key) => key.column === column))
       keys.push({ column, descending: part.startsWith('-') });
   }

@@ -1,7 +1,7 @@
 /** The tools above a table: order, columns, download. Panels are `details`, so that keyboards and readers know them. */
 import type { ColumnId } from '../../views/columns.ts';
 import { element } from '../search/element.ts';
-import { columnIds, columnTitles, highestFirst } from './columns.ts';
+import { highestFirst } from './columns.ts';
 import { type SortKey, sortLimit } from './sort.ts';
 
 /** Escape and a click elsewhere close an opened panel. */
@@ -24,20 +24,24 @@ export function startPanels(): void {
   }
 }
 
+/** Columns in their order, and what they are called. */
+export type Titles = ReadonlyMap<ColumnId, string>;
+
 /** Fills the panel that chooses columns. @param chosen called with all that are to be shown, or nothing for the kind's own */
 export function showColumns(
   panel: HTMLElement,
+  all: Titles,
   offered: ReadonlySet<ColumnId>,
   shown: readonly ColumnId[],
   own: boolean,
   chosen: (columns?: ColumnId[]) => void,
 ): void {
-  const boxes = columnIds
-    .filter((id) => id !== 'name' && (offered.has(id) || shown.includes(id)))
-    .map((id) => {
+  const boxes = [...all]
+    .filter(([id]) => id !== 'name' && (offered.has(id) || shown.includes(id)))
+    .map(([id, title]) => {
       const box = element('input', { type: 'checkbox', value: id });
       box.checked = shown.includes(id);
-      return element('label', {}, box, columnTitles[id]);
+      return element('label', {}, box, title);
     });
   const reset = element('button', { type: 'button', class: 'clear' }, 'As usual');
   reset.disabled = !own;
@@ -56,6 +60,7 @@ export function showColumns(
 /** Fills the panel that chooses the order. */
 export function showSort(
   panel: HTMLElement,
+  all: Titles,
   offered: ReadonlySet<ColumnId>,
   keys: readonly SortKey[],
   chosen: (keys: SortKey[]) => void,
@@ -65,9 +70,9 @@ export function showSort(
       'select',
       { 'aria-label': at === 0 ? 'Sort by' : 'Then by', 'data-focus': `column-${at}` },
       element('option', { value: '' }, at === 0 ? 'Kind, then name' : 'nothing else'),
-      ...columnIds
-        .filter((id) => offered.has(id))
-        .map((id) => element('option', { value: id }, columnTitles[id])),
+      ...[...all]
+        .filter(([id]) => offered.has(id))
+        .map(([id, title]) => element('option', { value: id }, title)),
     );
     select.value = key?.column ?? '';
     const way = element('button', {
