@@ -6,7 +6,8 @@ import { legalName } from '../catalog/infer.ts';
 import type { Repository } from '../catalog/repository.ts';
 import type { Problem } from '../problems.ts';
 import { tooLarge } from './file-problems.ts';
-import type { RepositoryHandle, RepositoryTree } from './source.ts';
+import { failedListing, plainHttpRefusal } from './plain-http.ts';
+import type { RepositoryHandle, RepositoryTree, Source, SourceContext } from './source.ts';
 
 export interface DirectoryTeam {
   name: string;
@@ -42,10 +43,39 @@ export interface Directory {
 /** So many stand in one file, so that no file passes the bounds on descriptors. */
 const perFile = 2000;
 
-/**
- * @param read asks the vendor; what it throws is a {@link SourceError}, and the last good people stay
- */
-export function directoryHandle(repository: Repository, read: () => Promise<Directory>): RepositoryHandle {
+export interface DirectorySourceOptions {
+  /** As messages name the source. */
+  label: string;
+  /** As people name the directory. */
+  name: string;
+  /** Web page of the directory; its address is the repository's id. */
+  page: URL;
+  hasToken: boolean;
+  /** Asks the vendor; what it throws is a {@link SourceError}, and the last good people stay. */
+  read(context: SourceContext): Promise<Directory>;
+}
+
+export function directorySource({ label, name, page, hasToken, read }: DirectorySourceOptions): Source {
+  return {
+    label,
+    list(context) {
+      const refusal = hasToken ? plainHttpRefusal(page) : undefined;
+      if (refusal) return Promise.resolve(failedListing(refusal));
+      const repository = {
+        id: page.href.slice(page.href.indexOf('//') + 2),
+        name,
+        source: label,
+        url: page.href,
+        directory: true,
+        visibility: 'unknown' as const,
+      };
+      const handle = directoryHandle(repository, () => read(context));
+      return Promise.resolve({ repositories: [handle], leftOut: [], ok: true, problems: [] });
+    },
+  };
+}
+
+function directoryHandle(repository: Repository, read: () => Promise<Directory>): RepositoryHandle {
   return {
     repository,
     revision: () => Promise.resolve(undefined),

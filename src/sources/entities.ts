@@ -4,8 +4,7 @@ import { basename, dirname, isAbsolute, posix, resolve, sep } from 'node:path';
 import type { Problem } from '../problems.ts';
 import { filesTree } from './directory.ts';
 import { tooLarge } from './file-problems.ts';
-import { isLoopback } from './git-address.ts';
-import { plainHttpRefusal } from './github-failure.ts';
+import { failedListing, plainHttpRefusal } from './plain-http.ts';
 import { createHttp } from './http.ts';
 import { readNetwork } from './network.ts';
 import { createRedactor } from './redact.ts';
@@ -41,13 +40,8 @@ export function entitiesSource(options: EntitiesOptions): Source {
     // Watched in `dev`.
     ...(path && { folder: dirname(path) }),
     list(context) {
-      if (url?.protocol === 'http:' && options.token && !isLoopback(url.hostname))
-        return Promise.resolve({
-          repositories: [],
-          leftOut: [],
-          ok: false,
-          problems: [plainHttpRefusal(url.host)],
-        });
+      const refusal = url && options.token ? plainHttpRefusal(url) : undefined;
+      if (refusal) return Promise.resolve(failedListing(refusal));
       const open = async (): Promise<RepositoryTree> => {
         const content = path
           ? await readDump(path, entities, context)

@@ -7,16 +7,6 @@ export function redactorOf(auth: GitHubAuth): (text: string) => string {
   return createRedactor(auth.kind === 'token' ? [auth.token] : auth.kind === 'app' ? [auth.key] : []);
 }
 
-/** A token must not travel where anybody can read it. */
-export function plainHttpRefusal(host: string): Problem {
-  return {
-    rule: 'source-refused',
-    severity: 'error',
-    message: `A token is configured for ${host}, but its address is http: anybody on the way could read the token.`,
-    hint: 'Write the host with https.',
-  };
-}
-
 /** What a failed request means for whoever set the source up. */
 export function describeFailure(
   error: unknown,

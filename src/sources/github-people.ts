@@ -3,7 +3,6 @@ import pLimit from 'p-limit';
 import { z } from 'zod';
 import { legalName } from '../catalog/infer.ts';
 import { compareText, type Problem } from '../problems.ts';
-import { isLoopback } from './git-address.ts';
 import {
   createGitHubApi,
   gitHubHost,
@@ -12,8 +11,8 @@ import {
   type GitHubAuth,
   type GitHubHost,
 } from './github-api.ts';
-import { describeFailure, plainHttpRefusal, redactorOf } from './github-failure.ts';
-import { type Directory, directoryHandle, type DirectoryPerson, type DirectoryTeam } from './directory.ts';
+import { describeFailure, redactorOf } from './github-failure.ts';
+import { type Directory, directorySource, type DirectoryPerson, type DirectoryTeam } from './directory.ts';
 import { type Source, type SourceContext, SourceError } from './source.ts';
 
 export interface GitHubPeopleOptions {
@@ -63,34 +62,13 @@ type Profile = z.output<typeof profileSchema>;
 
 export function gitHubPeopleSource(options: GitHubPeopleOptions): Source {
   const host = gitHubHost(options.host);
-  const label = `github ${host.host === 'github.com' ? '' : `${host.host}/`}${options.org} people`;
-  const page = `${host.origin}/orgs/${options.org}/people`;
-  return {
-    label,
-    list(context) {
-      const refused =
-        host.origin.startsWith('http:') &&
-        options.auth.kind !== 'none' &&
-        !isLoopback(new URL(host.origin).hostname);
-      if (refused)
-        return Promise.resolve({
-          repositories: [],
-          leftOut: [],
-          ok: false,
-          problems: [plainHttpRefusal(host.host)],
-        });
-      const repository = {
-        id: page.slice(page.indexOf('//') + 2),
-        name: `${options.org} on ${host.host}`,
-        source: label,
-        url: page,
-        directory: true,
-        visibility: 'unknown' as const,
-      };
-      const handle = directoryHandle(repository, () => readPeople(options, host, context));
-      return Promise.resolve({ repositories: [handle], leftOut: [], ok: true, problems: [] });
-    },
-  };
+  return directorySource({
+    label: `github ${host.host === 'github.com' ? '' : `${host.host}/`}${options.org} people`,
+    name: `${options.org} on ${host.host}`,
+    page: new URL(`${host.origin}/orgs/${options.org}/people`),
+    hasToken: options.auth.kind !== 'none',
+    read: (context) => readPeople(options, host, context),
+  });
 }
 
 async function readPeople(

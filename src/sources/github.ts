@@ -5,7 +5,7 @@ import picomatch from 'picomatch';
 import { z } from 'zod';
 import type { Repository } from '../catalog/repository.ts';
 import { compareText } from '../problems.ts';
-import { isLoopback, readGitAddress } from './git-address.ts';
+import { readGitAddress } from './git-address.ts';
 import { lsRemoteWhereItIs } from './git-moved.ts';
 import type { RemoteAccess, RemoteHead } from './git-remote.ts';
 import { gitHandle } from './git.ts';
@@ -16,7 +16,8 @@ import {
   type GitHubAuth,
   type GitHubHost,
 } from './github-api.ts';
-import { describeFailure, plainHttpRefusal, redactorOf } from './github-failure.ts';
+import { describeFailure, redactorOf } from './github-failure.ts';
+import { failedListing, plainHttpRefusal } from './plain-http.ts';
 import { writeJson } from './http-cache.ts';
 import type { RepositoryHandle, Source, SourceContext, SourceListing } from './source.ts';
 
@@ -66,16 +67,9 @@ export function gitHubSource(options: GitHubOptions): Source {
   return {
     label,
     async list(context): Promise<SourceListing> {
+      const refusal = options.auth.kind === 'none' ? undefined : plainHttpRefusal(new URL(host.origin));
+      if (refusal) return failedListing(refusal);
       const listing: SourceListing = { repositories: [], leftOut: [], ok: true, problems: [] };
-      if (
-        host.origin.startsWith('http:') &&
-        options.auth.kind !== 'none' &&
-        !isLoopback(new URL(host.origin).hostname)
-      ) {
-        listing.ok = false;
-        listing.problems.push(plainHttpRefusal(host.host));
-        return listing;
-      }
       let api: GitHubApi | undefined;
       try {
         api = await createGitHubApi(host, options.org, options.auth, context);

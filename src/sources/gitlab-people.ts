@@ -3,9 +3,7 @@ import pLimit from 'p-limit';
 import { z } from 'zod';
 import { legalName } from '../catalog/infer.ts';
 import { compareText, type Problem } from '../problems.ts';
-import { type Directory, directoryHandle, type DirectoryPerson } from './directory.ts';
-import { isLoopback } from './git-address.ts';
-import { plainHttpRefusal } from './github-failure.ts';
+import { type Directory, directorySource, type DirectoryPerson } from './directory.ts';
 import { createGitLabApi, type GitLabApi, GitLabError, gitLabHost, type GitLabHost } from './gitlab-api.ts';
 import { createRedactor } from './redact.ts';
 import { type Source, type SourceContext, SourceError } from './source.ts';
@@ -52,30 +50,13 @@ const bot = /^(?:project|group)_\d+_bot(?:_[0-9a-f]+)?$|^service_account_|^ghost
 
 export function gitLabPeopleSource(options: GitLabPeopleOptions): Source {
   const host = gitLabHost(options.host);
-  const label = `gitlab ${host.host === 'gitlab.com' ? '' : `${host.host}/`}${options.group} people`;
-  const page = `${host.origin}/groups/${options.group}/-/group_members`;
-  return {
-    label,
-    list(context) {
-      if (host.origin.startsWith('http:') && options.token && !isLoopback(new URL(host.origin).hostname))
-        return Promise.resolve({
-          repositories: [],
-          leftOut: [],
-          ok: false,
-          problems: [plainHttpRefusal(host.host)],
-        });
-      const repository = {
-        id: page.slice(page.indexOf('//') + 2),
-        name: `${options.group} on ${host.host}`,
-        source: label,
-        url: page,
-        directory: true,
-        visibility: 'unknown' as const,
-      };
-      const handle = directoryHandle(repository, () => readPeople(options, host, context));
-      return Promise.resolve({ repositories: [handle], leftOut: [], ok: true, problems: [] });
-    },
-  };
+  return directorySource({
+    label: `gitlab ${host.host === 'gitlab.com' ? '' : `${host.host}/`}${options.group} people`,
+    name: `${options.group} on ${host.host}`,
+    page: new URL(`${host.origin}/groups/${options.group}/-/group_members`),
+    hasToken: !!options.token,
+    read: (context) => readPeople(options, host, context),
+  });
 }
 
 async function readPeople(

@@ -1,9 +1,7 @@
 /** What an entity's page shows. */
-import { rejectedUrl } from '../catalog/annotations.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { withoutEmails } from '../catalog/emails.ts';
 import { formatRef, parseRef } from '../catalog/ref.ts';
-import { fileUrl } from '../catalog/repository.ts';
 import { compareText } from '../problems.ts';
 import { catalogHref, dataHref, docHref, entityHref, isAddressable } from './address.ts';
 import { type ApiView, apiView, type Definition, definitionOf } from './api.ts';
@@ -25,6 +23,7 @@ import { type ProblemView, problemView } from './problem-view.ts';
 import { type RelationGroup, relationGroups, type RelationTable, relationTables } from './relations.ts';
 import { type Report, reportTo } from './report.ts';
 import { safeUrl } from './safe-url.ts';
+import { sourceLinks } from './source-links.ts';
 import { type SimilarView, similarTo } from './similar.ts';
 import type { Site, SiteDocs } from './site.ts';
 import { type TeamView, teamView } from './team.ts';
@@ -363,18 +362,8 @@ function contents(site: Site, entity: CatalogEntity): EntityView['contents'] {
 function descriptor(site: Site, entity: CatalogEntity): Pick<EntityView, 'descriptor'> {
   const { file, line } = entity.origin;
   if (file === '') return {};
-  const repository = site.repositories.get(entity.origin.repository);
-  const href =
-    (repository && fileUrl(repository, file, 'blob', line)) ?? annotationUrl(entity, 'backstage.io/view-url');
-  const editHref =
-    (repository && fileUrl(repository, file, 'edit')) ?? annotationUrl(entity, 'backstage.io/edit-url');
-  return { descriptor: { file, line, ...(href && { href }), ...(editHref && { editHref }) } };
-}
-
-function annotationUrl(entity: CatalogEntity, name: string): string | undefined {
-  const url = safeUrl(entity.entity.metadata.annotations?.[name]);
-  // A script's address was put out of action when the descriptor was read; what stands there instead leads nowhere.
-  return url && /^https?:/i.test(url) && url !== rejectedUrl ? url : undefined;
+  const { viewHref, editHref } = sourceLinks(site, entity);
+  return { descriptor: { file, line, ...(viewHref && { href: viewHref }), ...(editHref && { editHref }) } };
 }
 
 function sourceAddress(site: Site, entity: CatalogEntity): Pick<EntityView, 'sourceHref'> {

@@ -1,4 +1,5 @@
 /** Where an entity's descriptor is shown and edited on its forge. */
+import { rejectedUrl } from '../catalog/annotations.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { fileUrl } from '../catalog/repository.ts';
 import { safeUrl } from './safe-url.ts';
@@ -21,5 +22,6 @@ export function sourceLinks(site: Site, entity: CatalogEntity): SourceLinks {
 
 function annotated(entity: CatalogEntity, name: string): string | undefined {
   const url = safeUrl(entity.entity.metadata.annotations?.[`backstage.io/${name}`]);
-  return url && /^https?:/i.test(url) ? url : undefined;
+  // A script's address was put out of action when the descriptor was read; what stands there instead leads nowhere.
+  return url && /^https?:/i.test(url) && url !== rejectedUrl ? url : undefined;
 }
