@@ -4,6 +4,7 @@ import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { publishableImage } from '../docs/image.ts';
 import { checkLinks } from '../docs/links.ts';
+import { isForSite } from '../docs/site-links.ts';
 import { planDocs, wantedDocsConfig } from '../docs/plan.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
@@ -64,16 +65,15 @@ export async function readDocs(
     if (!doc) continue;
     if (!checked.has(page.file)) {
       checked.add(page.file);
-      problems.push(
-        ...doc.problems,
-        ...checkLinks({
-          repository,
-          file: page.file,
-          links: doc.links,
-          files: fileSet,
-          kinds: options.kinds,
-        }),
-      );
+      const found = checkLinks({
+        repository,
+        file: page.file,
+        links: doc.links,
+        files: fileSet,
+        kinds: options.kinds,
+      });
+      // Whoever owns the docs is told, not whoever owns most of the repository.
+      problems.push(...[...doc.problems, ...found].map((problem) => ({ ...problem, ref: page.site })));
     }
     for (const image of doc.assets) images.add(image);
     docs.push(toRecord(page, doc));
@@ -100,7 +100,17 @@ function toRecord(
     headings: doc.headings,
     html: doc.html,
     links: [...new Set(doc.links.map(({ token }) => token))].sort(),
+    ...(doc.anchors.length > 0 && { anchors: doc.anchors }),
+    ...placesOf(doc),
   };
+}
+
+/** Links that only the whole organisation can tell right from wrong: the first place of each. */
+function placesOf(doc: StoredDoc): Pick<DocRecord, 'places'> {
+  const places = new Map<string, NonNullable<DocRecord['places']>[number]>();
+  for (const { token, line, column, image, meant } of doc.links)
+    if (!image && !places.has(token) && (meant || isForSite(token))) places.set(token, { token, line, column });
+  return places.size > 0 ? { places: [...places.values()] } : {};
 }
 
 /** `getting-started.md` -> `Getting started`, as mkdocs does for a page without any title. */

@@ -7,14 +7,29 @@ import { findKind } from '../catalog/kinds/index.ts';
 import { formatRef, refPath } from '../catalog/ref.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { fileUrl } from '../catalog/repository.ts';
-import { parsePathToken } from '../markdown/tokens.ts';
+import { entityOfToken, parsePathToken } from '../markdown/tokens.ts';
 import { compareText } from '../problems.ts';
 import type { Problem } from '../problems.ts';
+import { isAddressable } from '../views/address.ts';
+import { perSite } from '../views/per-site.ts';
 import type { Site, SiteDocs } from '../views/site.ts';
+import { anchorsOf, findAnchor } from './anchors.ts';
+import { pagesByFile } from './nav.ts';
 import { folderOf, indexKind, isPage, joinPath, nameOf } from './paths.ts';
 import type { DocRecord } from './site.ts';
 
 const image = /\.(?:png|jpe?g|gif|svg|webp|avif|ico)$/i;
+
+/** What stands where a link token leads. */
+export type LinkTarget =
+  | { to: 'page'; site: string; path: string; fragment?: string }
+  | { to: 'asset'; file: string; fragment?: string }
+  /** The portal's page of an entity; `rest` is a tab. */
+  | { to: 'entity'; ref: string; rest: string; fragment?: string }
+  /** Docs that the catalog knows, at an address that no page of theirs has. */
+  | { to: 'docs'; ref: string; rest: string; fragment?: string }
+  /** Shown by its forge or somewhere else. */
+  | { to: 'url'; url: string };
 
 /**
  * Addresses of a page's link tokens. Tokens whose target is shown nowhere are left out.
@@ -28,19 +43,60 @@ export function resolveDocLinks(
 ): Record<string, string> {
   const resolved: Record<string, string> = {};
   for (const token of page.links) {
-    const url = token.startsWith('/')
-      ? resolvePath(site, siteDocs, page, token, href)
-      : resolveForge(site, siteDocs, token, href);
-    if (url !== undefined) resolved[token] = url;
+    const target = linkTarget(site, siteDocs, page, token);
+    if (target) resolved[token] = targetAddress(site, target, href);
   }
   return resolved;
 }
+
+/** Where a page's token leads; undefined if that is shown nowhere. */
+export function linkTarget(
+  site: Site,
+  siteDocs: SiteDocs,
+  page: DocRecord,
+  token: string,
+): LinkTarget | undefined {
+  if (token.startsWith('/')) return resolvePath(site, siteDocs, page, token);
+  const ref = entityOfToken(token);
+  if (ref === undefined) return resolveForge(site, siteDocs, token);
+  return site.catalog.get(ref) && isAddressable(ref) ? { to: 'entity', ref, rest: '' } : undefined;
+}
+
+function targetAddress(site: Site, target: LinkTarget, href: (path: string) => string): string {
+  if (target.to === 'url') return target.url;
+  const { fragment } = target;
+  if (target.to === 'page') {
+    const page = fragment === undefined ? undefined : pageAt(site, target.site, target.path);
+    const anchor = page && fragment ? (findAnchor(anchorsOf(page), fragment) ?? fragment) : fragment;
+    return href(docPath(target.site, target.path)) + hash(anchor);
+  }
+  const path =
+    target.to === 'asset'
+      ? `/_assets/${target.file}`
+      : `/${target.to === 'docs' ? 'docs' : 'catalog'}/${[refPath(target.ref), target.rest].filter(Boolean).join('/')}/`;
+  return href(path) + hash(fragment);
+}
+
+function hash(fragment: string | undefined): string {
+  return fragment ? `#${encodeURIComponent(fragment)}` : '';
+}
+
+/** The page of a docs site at an address. */
+export function pageAt(site: Site, ref: string, path: string): DocRecord | undefined {
+  const docs = site.docs.get(ref);
+  return docs && pagesByPath(docs).get(path);
+}
+
+const pagesByPath = perSite((docs: SiteDocs) => new Map(docs.pages.map((page) => [page.path, page])));
 
 /** Address of a docs page below the base, e.g. `/docs/default/component/x/guide/`. */
 export function docPath(site: string, path: string): string {
   const segments = path.split('/').filter(Boolean).map(encodeURIComponent);
   return `/docs/${[refPath(site), ...segments].join('/')}/`;
 }
+
+/** A reference in running text: ours alone, made after sanitising, and its text holds no tag. */
+const entityMention = /<a class="entity-ref"( data-named="")? href="cb:(ref:[^"<>]*)">([^<]*)<\/a>/g;
 
 /**
  * A token's attribute with the beginning of its tag. In sanitised HTML only a tag can begin so: text that says
@@ -50,15 +106,32 @@ const tokenAttribute = /(<(?:a|img)(?: [\w-]+(?:="[^"]*")?)*?) (href|src)="cb:([
 
 /**
  * Puts addresses in the place of the tokens of sanitised HTML. A token without an address loses its attribute and gets
- * `data-missing`.
+ * `data-missing`; a reference to an entity that is none stays the text that it was.
+ * @param names titles of entities by token, for references that are shown by title
  */
-export function applyLinks(html: string, resolved: Readonly<Record<string, string>>): string {
-  return html.replace(tokenAttribute, (_, tag: string, name: string, token: string) => {
+export function applyLinks(
+  html: string,
+  resolved: Readonly<Record<string, string>>,
+  names: Readonly<Record<string, string>> = {},
+): string {
+  const mentioned = html.includes('href="cb:ref:')
+    ? html.replace(entityMention, (_, named: string | undefined, token: string, text: string) => {
+        const url = Object.hasOwn(resolved, token) ? resolved[token] : undefined;
+        if (url === undefined) return text;
+        const name = named && Object.hasOwn(names, token) ? escapeHtml(names[token] ?? '') : text;
+        return `<a class="entity-ref" href="${escapeHtml(url)}">${name}</a>`;
+      })
+    : html;
+  return mentioned.replace(tokenAttribute, (_, tag: string, name: string, token: string) => {
     const url = Object.hasOwn(resolved, token) ? resolved[token] : undefined;
     if (url === undefined) return `${tag} data-missing=""`;
     const external = name === 'href' && /^https?:/i.test(url) ? ' rel="noopener noreferrer"' : '';
-    return `${tag} ${name}="${url.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;')}"${external}`;
+    return `${tag} ${name}="${escapeHtml(url)}"${external}`;
   });
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 }
 
 /**
@@ -149,58 +222,67 @@ function resolvePath(
   siteDocs: SiteDocs,
   page: DocRecord,
   token: string,
-  href: (path: string) => string,
-): string | undefined {
+): LinkTarget | undefined {
   const { path, fragment } = parsePathToken(token);
-  const hash = fragment ? `#${encodeURIComponent(fragment)}` : '';
-  const own = findTarget(site, siteDocs, candidates(page.file, path), href);
-  if (own !== undefined) return own + hash;
-  const portal = portalAddress(site.kinds, path);
-  if (portal && site.catalog.get(portal.ref)) return href(portal.path) + hash;
+  const own = findTarget(site, siteDocs, candidates(page.file, path), fragment);
+  if (own !== undefined) return own;
+  const portal = portalTarget(site, path, fragment);
+  if (portal) return portal;
   const repository = site.repositories.get(siteDocs.repository);
   if (!repository) return undefined;
   const folder = /^[^#]*\/(?:#|$)/.test(token) || path === '';
   const url = fileUrl(repository, path, folder ? 'tree' : image.test(path) ? 'raw' : 'blob');
-  return url === undefined ? undefined : url + hash;
+  return url === undefined ? undefined : { to: 'url', url: url + hash(fragment) };
 }
 
 /**
  * `/docs/default/component/x/guide` and `/catalog/default/component/x`, as authors write them who know the portal's
  * addresses (Backstage's are the same).
  */
-function portalAddress(
+export function portalAddress(
   kinds: readonly KindDefinition[] | undefined,
   path: string,
-): { ref: string; path: string } | undefined {
+): { area: 'docs' | 'catalog'; ref: string; rest: string } | undefined {
   const [area, namespace, kind, name, ...rest] = path.split('/');
   if ((area !== 'docs' && area !== 'catalog') || !namespace || !kind || !name || !findKind(kind, kinds)) return undefined;
-  const ref = formatRef({ kind, namespace, name });
-  return { ref, path: `/${area}/${[refPath(ref), ...rest.map(encodeURIComponent)].join('/')}/` };
+  return { area, ref: formatRef({ kind, namespace, name }), rest: rest.map(encodeURIComponent).join('/') };
+}
+
+function portalTarget(site: Site, path: string, fragment: string | undefined): LinkTarget | undefined {
+  const address = portalAddress(site.kinds, path);
+  if (!address || !site.catalog.get(address.ref)) return undefined;
+  const { area, ref, rest } = address;
+  const at = fragment === undefined ? {} : { fragment };
+  if (area === 'catalog') return { to: 'entity', ref, rest, ...at };
+  const page = pageAt(site, ref, decode(rest).replace(/\/$/, ''));
+  return page ? { to: 'page', site: ref, path: page.path, ...at } : { to: 'docs', ref, rest, ...at };
 }
 
 function findTarget(
   site: Site,
   docs: { ref?: string; repository: string; pages?: readonly DocRecord[] },
   files: readonly string[],
-  href: (path: string) => string,
-): string | undefined {
+  fragment: string | undefined,
+): LinkTarget | undefined {
   const assets = site.repositories.get(docs.repository)?.assets ?? {};
+  const at = fragment === undefined ? {} : { fragment };
   for (const file of files) {
     const shown = site.pageOfFile(docs.repository, file);
     if (shown) {
       // A file may be a page of several sites: stay in this one.
-      const here = shown.site === docs.ref ? undefined : docs.pages?.find((page) => page.file === file);
-      return href(docPath(here?.site ?? shown.site, here?.path ?? shown.path));
+      const here = shown.site === docs.ref || !docs.pages ? undefined : pagesByFile(docs.pages).get(file);
+      return { to: 'page', site: here?.site ?? shown.site, path: here?.path ?? shown.path, ...at };
     }
-    if (Object.hasOwn(assets, file)) return href(`/_assets/${assets[file]}`);
+    if (Object.hasOwn(assets, file)) return { to: 'asset', file: assets[file] ?? '', ...at };
   }
   return undefined;
 }
 
 /** An absolute URL into a repository that the portal knows leads to the docs page of that file, if there is one. */
-function resolveForge(site: Site, siteDocs: SiteDocs, token: string, href: (path: string) => string): string {
-  if (!URL.canParse(token)) return token;
-  const { host, pathname, hash } = new URL(token);
+function resolveForge(site: Site, siteDocs: SiteDocs, token: string): LinkTarget {
+  const elsewhere: LinkTarget = { to: 'url', url: token };
+  if (!URL.canParse(token)) return elsewhere;
+  const { host, pathname, hash: end } = new URL(token);
   const raw = host === 'raw.githubusercontent.com';
   const segments = pathname.split('/').filter(Boolean).map(decode);
   for (let count = 2; count < segments.length; count++) {
@@ -210,13 +292,12 @@ function resolveForge(site: Site, siteDocs: SiteDocs, token: string, href: (path
     const rest = segments.slice(count).join('/');
     const place = raw ? rest : /^(?:-\/)?(?:blob|tree|raw|src\/branch|raw\/branch|src)\/(.*)$/s.exec(rest)?.[1];
     const file = place && pathOnBranch(place, repository.branch);
-    if (file === undefined) return token;
+    if (file === undefined) return elsewhere;
     const docs = repository.id === siteDocs.repository ? siteDocs : { repository: repository.id };
     const index = ['index.md', 'README.md', 'readme.md'].map((name) => (file ? `${file}/${name}` : name));
-    const target = findTarget(site, docs, [file, ...index], href);
-    return target === undefined ? token : target + hash;
+    return findTarget(site, docs, [file, ...index], end ? decode(end.slice(1)) : undefined) ?? elsewhere;
   }
-  return token;
+  return elsewhere;
 }
 
 /** The path after the branch; another branch, tag or commit means that very state of the file, which only the forge has. */

@@ -61,8 +61,13 @@ export const docRecordSchema = z.object({
   html: z.string(),
   /**
    * Link tokens that the HTML holds in `href` and `src` as `cb:<token>`; unique, sorted. A token is `/path#fragment`
-   * (a file of the same repository, path from its root, URL-encoded) or an absolute forge URL of some repository's file.
+   * (a file of the same repository, path from its root, URL-encoded), `ref:` and an entity's ref, or an absolute forge URL
+   * of some repository's file.
    */
   links: z.array(z.string()),
+  /** Ids of the HTML that are no heading's of {@link headings}; absent where there are none. */
+  anchors: z.array(z.string()).optional(),
+  /** Where the tokens stand that only the whole organisation can tell right from wrong; in order of appearance. */
+  places: z.array(z.object({ token: z.string(), line: z.number().optional(), column: z.number().optional() })).optional(),
 });
 export type DocRecord = z.infer<typeof docRecordSchema>;

@@ -9,6 +9,8 @@ export interface PageLink {
   line?: number;
   column?: number;
   image?: boolean;
+  /** A reference to an entity that can be nothing else, so that a wrong one is worth a word. */
+  meant?: boolean;
 }
 
 const imageFile = /\.(png|jpe?g|gif|svg|webp|avif|ico)$/i;

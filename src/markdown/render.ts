@@ -15,6 +15,8 @@ import type { Problem } from '../problems.ts';
 import type { BlockSource, SourceLine } from './blocks.ts';
 import { markBlocks, remarkBlocks } from './blocks.ts';
 import { checkHtml, checkMarkdown, checkSource, PageBoundError } from './bounds.ts';
+import { checkAnchors } from './anchors.ts';
+import { linkEntities } from './entity-refs.ts';
 import { features as allFeatures } from './features.ts';
 import type { Feature } from './feature.ts';
 import type { FrontMatter } from './front-matter.ts';
@@ -40,7 +42,9 @@ export interface RenderedDoc {
   frontMatter: FrontMatter;
   /** All headings in order, the one that is the title left out. */
   headings: Heading[];
-  /** In order of appearance; a token may occur more than once. */
+  /** Ids that are no heading's of `headings`. */
+  anchors: string[];
+  /** In order of appearance, references to entities last; a token may occur more than once. */
   links: PageLink[];
   /** Images used, as sorted paths from the repository's root. */
   assets: string[];
@@ -55,7 +59,7 @@ export interface RendererOptions {
 }
 
 /** Changes whenever the same input may give other output; part of every cache key. */
-export const markdownVersion = `2+${parserVersion}`;
+export const markdownVersion = `3+${parserVersion}`;
 
 const maxSource = 2 * 1024 * 1024;
 const maxProblems = 200;
@@ -104,8 +108,10 @@ export function createRenderer(options: RendererOptions = {}): (input: RenderInp
         const tree = processor.runSync(mdast, { data: { page } }) as unknown as HastRoot;
         checkHtml(tree);
         const { links, assets } = tokenizeLinks(tree, page);
+        const anchors = checkAnchors(tree, page);
+        links.push(...linkEntities(tree, page));
         const html = toHtml(tree).trim();
-        return { ...describe(tree, frontMatter), html, frontMatter, links, assets, problems };
+        return { ...describe(tree, frontMatter), html, frontMatter, anchors, links, assets, problems };
       };
       const marked = markBlocks(body, own);
       const doc = run(marked);
@@ -191,7 +197,7 @@ function asPlainText(text: string, problems: Problem[]): RenderedDoc {
     properties: { tabIndex: 0 },
     children: [{ type: 'text', value: text }],
   });
-  return { html, frontMatter: {}, headings: [], links: [], assets: [], problems };
+  return { html, frontMatter: {}, headings: [], anchors: [], links: [], assets: [], problems };
 }
 
 function complaintOf(error: unknown): Complaint {

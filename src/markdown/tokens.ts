@@ -41,6 +41,18 @@ export function parsePathToken(token: string): { path: string; fragment?: string
   return hash === -1 ? { path } : { path, fragment: decode(token.slice(hash + 1)) };
 }
 
+const entityScheme = 'ref:';
+
+/** The token of an entity that running text names. */
+export function entityToken(ref: string): string {
+  return entityScheme + ref;
+}
+
+/** The ref of an entity's token; undefined for any other token. */
+export function entityOfToken(token: string): string | undefined {
+  return token.startsWith(entityScheme) ? token.slice(entityScheme.length) : undefined;
+}
+
 const fileAddress =
   /^\/[^/]+\/[^/]+(?:\/[^/]+)*?\/(?:-\/)?(?:blob|tree|raw|edit)\/[^/]+|^\/[^/]+\/[^/]+\/(?:src|raw)\/(?:branch|tag|commit)\/[^/]+/;
 

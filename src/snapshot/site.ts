@@ -6,6 +6,7 @@ import { groupCycleProblems } from '../catalog/group-cycles.ts';
 import { mergeRecords } from '../catalog/merge.ts';
 import { danglingProblems } from '../catalog/query.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
+import { siteLinkProblems } from '../docs/site-links.ts';
 import type { Site, SiteDocs, SiteRepository } from '../views/site.ts';
 import { readHtml, readSnapshot, type Snapshot } from './read.ts';
 
@@ -66,11 +67,7 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true
     for (const { repository, file, document, backstage, kinder } of documents)
       verdicts.set(`${repository}\0${file}\0${document}`, { backstage, kinder });
   for (const state of manifest.repositories) problems.push(...state.problems);
-  const said = unique(problems.sort(compareProblems));
-  const sorted = emails ? said : problemsWithoutEmails(said);
-  const byRef = Map.groupBy(sorted, ({ ref }) => ref);
-
-  return {
+  const site: Site = {
     catalog,
     kinds,
     extensionKinds: manifest.kinds ?? [],
@@ -84,8 +81,8 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true
           .map((api) => [api.ref, api] as const),
       ),
     ),
-    problems: sorted,
-    problemsOf: (ref) => byRef.get(ref) ?? [],
+    problems: [],
+    problemsOf: () => [],
     verdictOf: (ref) => {
       const origin = catalog.get(ref)?.origin;
       return origin && verdicts.get(`${origin.repository}\0${origin.file}\0${origin.document}`);
@@ -95,6 +92,12 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true
     tombstones: manifest.tombstones,
     html: (name) => readHtml(dir, name),
   };
+  problems.push(...siteLinkProblems(site));
+  const said = unique(problems.sort(compareProblems));
+  const sorted = emails ? said : problemsWithoutEmails(said);
+  const byRef = Map.groupBy(sorted, ({ ref }) => ref);
+
+  return { ...site, problems: sorted, problemsOf: (ref) => byRef.get(ref) ?? [] };
 }
 
 /** The same thing said twice (a document's problems stand with the document and with the file) is said once. */
