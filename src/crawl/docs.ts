@@ -109,7 +109,8 @@ function toRecord(
 function placesOf(doc: StoredDoc): Pick<DocRecord, 'places'> {
   const places = new Map<string, NonNullable<DocRecord['places']>[number]>();
   for (const { token, line, column, image, meant } of doc.links)
-    if (!image && !places.has(token) && (meant || isForSite(token))) places.set(token, { token, line, column });
+    if (!image && !places.has(token) && (meant || isForSite(token)))
+      places.set(token, { token, line, column });
   return places.size > 0 ? { places: [...places.values()] } : {};
 }
 

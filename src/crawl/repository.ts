@@ -2,6 +2,7 @@
 import { readApi } from '../apis/read.ts';
 import { codeowner } from '../catalog/codeowners.ts';
 import type { EntityRecord } from '../catalog/entity.ts';
+import { detectLicence, type Licence, licenceFile } from '../catalog/licence.ts';
 import { inferEntity } from '../catalog/infer.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
@@ -101,7 +102,17 @@ export async function crawlRepository(
       apis: apis.map(({ api }) => api),
       problems,
       assets: docs.assets,
+      ...(docs.docs.length > 0 && (await readLicence(reader, options.limits))),
     },
     elsewhere: descriptors.elsewhere,
   };
+}
+
+/** Shown beside the docs, so repositories without any are not asked. */
+async function readLicence(reader: Reader, limits: CrawlLimits): Promise<{ licence?: Licence }> {
+  const file = licenceFile(reader.files.keys());
+  if (file === undefined) return {};
+  const text = (await reader.texts([file], limits.textBytes)).get(file);
+  const id = detectLicence(text ?? '');
+  return { licence: { file, ...(id && { id }) } };
 }

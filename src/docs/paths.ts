@@ -51,7 +51,9 @@ export function pagePath(path: string): string {
   // eslint-disable-next-line no-control-regex
   const clean = segments.map((segment) => segment.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\?#%*:"<>|]+/gu, '-'));
   // A folder of that name would stand where the page above has its file.
-  return clean.map((segment) => segment.replace(/^index\.html$/i, 'index-html')).join('/');
+  return clean
+    .map((segment) => (/^(?:index\.(?:html|md)|llms\.txt)$/i.test(segment) ? segment.replace('.', '-') : segment))
+    .join('/');
 }
 
 /** `index` or `readme` if the file stands for its folder. */

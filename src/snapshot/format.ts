@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { apiRecordSchema } from '../apis/api.ts';
 import { extensionKindSchema } from '../catalog/extension-kind.ts';
 import { entityRecordSchema } from '../catalog/entity.ts';
+import type { Licence } from '../catalog/licence.ts';
 import { repositorySchema } from '../catalog/repository.ts';
 import type { DocumentVerdict } from '../catalog/verdict.ts';
 import { docRecordSchema, docsSiteSchema } from '../docs/site.ts';
@@ -29,6 +30,8 @@ export interface Part {
   problems: z.infer<typeof problemSchema>[];
   /** Path from the repository's root -> file name in `assets/`. */
   assets: Record<string, string>;
+  /** Of the repository, where it has docs and a file says so. */
+  licence?: Licence;
   /** Names in `blobs/` of the strings that were taken out of its entities; known once the part is stored. */
   blobs?: readonly string[];
 }

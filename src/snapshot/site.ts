@@ -26,8 +26,10 @@ export function loadSite(dir: string, options?: SiteOptions): Site {
 /** Joins what has been read already, e.g. by a crawl. */
 export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true }: SiteOptions = {}): Site {
   const repositories = new Map<string, SiteRepository>();
-  for (const { part: _part, input: _input, problems: _problems, ...state } of manifest.repositories)
-    repositories.set(state.id, { ...state, assets: parts.get(state.id)?.assets ?? {} });
+  for (const { part: _part, input: _input, problems: _problems, ...state } of manifest.repositories) {
+    const { assets = {}, licence } = parts.get(state.id) ?? {};
+    repositories.set(state.id, { ...state, assets, ...(licence && { licence }) });
+  }
 
   const directories = manifest.repositories.filter(({ directory }) => directory).map(({ id }) => id);
   const merged = mergeRecords(

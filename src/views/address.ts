@@ -24,7 +24,9 @@ export function isDocPath(path: string): boolean {
   return (
     path.length <= 400 &&
     !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\?#%]/u.test(path) &&
-    path.split('/').every((part) => !/^(\.{0,2}|index\.html)$/i.test(part) && isFileName(part))
+    path
+      .split('/')
+      .every((part) => !/^(\.{0,2}|index\.(?:html|md)|llms\.txt)$/i.test(part) && isFileName(part))
   );
 }
 
@@ -37,6 +39,11 @@ function isFileName(part: string): boolean {
 export function docHref(site: string, path: string): string {
   const tail = path === '' ? '' : `${path.split('/').map(encodeURIComponent).join('/')}/`;
   return `/docs/${refPath(site)}/${tail}`;
+}
+
+/** The Markdown twin of a docs page. */
+export function markdownHref(site: string, path: string): string {
+  return `${docHref(site, path)}index.md`;
 }
 
 /** An entity as data, with all of its relations. */

@@ -2,14 +2,17 @@
 import { fileUrl } from '../catalog/repository.ts';
 import { breadcrumbs, neighbours, type PageLink } from '../docs/nav.ts';
 import type { DocRecord, Heading } from '../docs/site.ts';
-import { docHref, isAddressable, isDocPath } from './address.ts';
+import { docHref, isAddressable, isDocPath, markdownHref } from './address.ts';
 import { type AskView, askView } from './ask.ts';
-import { docLinks } from './doc-links.ts';
+import { type BacklinksView, backlinksToPage } from './backlinks.ts';
+import { docLinks, entityNames } from './doc-links.ts';
+import { docReport } from './doc-report.ts';
 import { type NavItemView, navItems, pagesOf } from './docs-nav.ts';
 import { type EntityLink, entityLink, entityLinks } from './entity-link.ts';
+import { type Freshness, freshness } from './freshness.ts';
 import { perSite } from './per-site.ts';
 import { safeUrl } from './safe-url.ts';
-import type { Site, SiteDocs } from './site.ts';
+import type { Site, SiteDocs, SiteRepository } from './site.ts';
 
 export interface DocView {
   title: string;
@@ -39,6 +42,15 @@ export interface DocView {
   file: string;
   /** ISO 8601: last commit that touched the page. */
   changed?: string;
+  fresh?: Freshness;
+  /** A new issue about the page, filled in. */
+  reportHref?: string;
+  /** The repository's. */
+  licence?: { name: string; href?: string };
+  /** The page as Markdown. */
+  markdownHref: string;
+  /** Who links here. */
+  backlinks?: BacklinksView;
   /** The repository could not be read: this is its last good state, since then. */
   stale?: { since?: string };
   /** What the page itself hides: `navigation`, `toc`. */
@@ -49,6 +61,8 @@ export interface DocView {
   html: string;
   /** Token -> address: the links that the HTML holds. */
   links: Readonly<Record<string, string>>;
+  /** Token -> title of an entity that is shown by its title; absent where there is none. */
+  names?: Readonly<Record<string, string>>;
 }
 
 /** `site` and `path` of every docs page, as one id each. */
@@ -84,6 +98,10 @@ export function docView(site: Site, id: string, options = { emails: false }): Do
   const sourceHref = repository && fileUrl(repository, page.file, 'blob');
   const editHref = editAddress(site, docs, page);
   const ask = askView(site, ref, options);
+  const fresh = freshness(site, ref, changed);
+  const reportHref = docReport(repository, page);
+  const backlinks = backlinksToPage(site, ref, path);
+  const names = entityNames(site, page);
   return {
     title: page.title,
     href: docHref(ref, path),
@@ -103,13 +121,26 @@ export function docView(site: Site, id: string, options = { emails: false }): Do
     ...(sourceHref && { sourceHref }),
     file: page.file,
     ...(changed && { changed }),
+    ...(fresh && { fresh }),
+    ...(reportHref && { reportHref }),
+    ...licenceOf(repository),
+    markdownHref: markdownHref(ref, path),
+    ...(backlinks && { backlinks }),
     ...(repository &&
       repository.state !== 'fresh' && { stale: { ...(repository.since && { since: repository.since }) } }),
     hide: page.hide ?? [],
     hasTitle: page.headings.some(({ depth }) => depth === 1),
     html: page.html,
     links: docLinks(site, docs, page),
+    ...(Object.keys(names).length > 0 && { names }),
   };
+}
+
+function licenceOf(repository: SiteRepository | undefined): Pick<DocView, 'licence'> {
+  if (!repository?.licence) return {};
+  const { file, id } = repository.licence;
+  const href = fileUrl(repository, file, 'blob');
+  return { licence: { name: id ?? file, ...(href && { href }) } };
 }
 
 const pagesByPath = perSite((docs: SiteDocs) => new Map(docs.pages.map((page) => [page.path, page])));

@@ -6,6 +6,7 @@ import type { ApiRecord } from '../apis/api.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ExtensionKind } from '../catalog/extension-kind.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
+import type { Licence } from '../catalog/licence.ts';
 import type { Repository } from '../catalog/repository.ts';
 import type { DocumentVerdict } from '../catalog/verdict.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
@@ -26,6 +27,7 @@ export interface SiteRepository extends Repository {
   commits?: Readonly<Record<string, string>>;
   /** Path -> file name in the snapshot's `assets/`. */
   assets: Readonly<Record<string, string>>;
+  licence?: Licence;
 }
 
 export interface Site {
