@@ -40,6 +40,8 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
     outDir: string;
     base: string;
     site?: string;
+    title?: string;
+    description?: string;
     started: number;
     files?: SiteFilesRun;
   } = {
@@ -75,6 +77,8 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         build.snapshot = snapshot;
         build.emails = options.emails;
         build.fullText = options.fullText;
+        build.title = options.title;
+        build.description = options.description;
         updateConfig({
           trailingSlash: 'always',
           build: { format: 'directory', inlineStylesheets: 'never', concurrency: 4 },
@@ -98,7 +102,14 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                 found,
               ),
               astroFilesElsewhere(fileURLToPath(config.root)),
-              siteFilesInDev({ snapshot, emails: options.emails, fullText: options.fullText }),
+              siteFilesInDev({
+                snapshot,
+                emails: options.emails,
+                fullText: options.fullText,
+                title: options.title,
+                description: options.description,
+                site: config.site?.replace(/\/$/, ''),
+              }),
             ],
             ssr: { noExternal: ['callboard'] },
             server: { watch: { ignored: [`${snapshot}**`] } },

@@ -109,6 +109,39 @@ export function titleOfFile(file: string): string {
   return titleOfName(name);
 }
 
+export interface NavSection {
+  /** Absent for the pages that stand in no folder. */
+  title?: string;
+  entries: { title: string; page: DocRecord }[];
+}
+
+/** The whole navigation as a list: each page once, under the outermost folder that holds it; `rest` is in none. */
+export function flattenNav(
+  nav: readonly NavNode[],
+  pages: Pages,
+  all: readonly DocRecord[],
+): { sections: NavSection[]; rest: DocRecord[] } {
+  const shown = new Set(all);
+  const seen = new Set<DocRecord>();
+  const entries = (nodes: readonly NavNode[]) =>
+    flatten(nodes, pages).flatMap(({ file, title }) => {
+      const page = pages.get(file);
+      if (!page || !shown.has(page) || seen.has(page)) return [];
+      seen.add(page);
+      return [{ title, page }];
+    });
+  const sections: NavSection[] = [];
+  for (const node of nav) {
+    const found = entries([node]);
+    const last = sections.at(-1);
+    if (found.length === 0) continue;
+    if (node.children) sections.push({ title: titleOf(node, pages), entries: found });
+    else if (last && last.title === undefined) last.entries.push(...found);
+    else sections.push({ entries: found });
+  }
+  return { sections, rest: all.filter((page) => !seen.has(page)) };
+}
+
 function flatten(nodes: readonly NavNode[], pages: Pages): (PageLink & { file: string })[] {
   const order: (PageLink & { file: string })[] = [];
   const seen = new Set<string>();

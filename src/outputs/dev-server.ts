@@ -13,14 +13,19 @@ const types: Record<string, string> = {
   '.jpeg': 'image/jpeg',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
+  '.md': 'text/markdown; charset=utf-8',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
   '.webp': 'image/webp',
+  '.xml': 'application/xml',
 };
 
 /** @param options the snapshot folder, and whether to show e-mail addresses */
-export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails' | 'fullText'>): Plugin {
+export function siteFilesInDev(
+  options: Pick<SiteFilesJob, 'snapshot' | 'emails' | 'fullText' | 'title' | 'description' | 'site'>,
+): Plugin {
   const { snapshot } = options;
   const outDir = join(snapshot, filesFolder);
   const made: { stamp?: number; run?: Promise<unknown> } = {};
@@ -53,7 +58,11 @@ export function siteFilesInDev(options: Pick<SiteFilesJob, 'snapshot' | 'emails'
           /^(docs\/.*\/)$/,
           '$1index.html',
         );
-        if (!/^(?:_assets|api|docs|pagefind|schemas|search)\/.*\.|^tombstones\.json$/.test(local))
+        if (
+          !/^(?:_assets|api|docs|feeds|pagefind|schemas|search)\/.*\.|^(?:tombstones\.json|llms\.txt|sitemap[\d-]*\.xml)$/.test(
+            local,
+          )
+        )
           return next();
         await current(base)?.catch(() => {});
         const file = join(outDir, local);

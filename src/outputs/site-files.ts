@@ -21,6 +21,9 @@ export interface SiteFilesJob {
   base: string;
   /** Absolute URL of the site without trailing slash, if known. */
   site?: string;
+  /** Of the portal. */
+  title?: string;
+  description?: string;
 }
 
 /** What the worker says when it is done; its last line of output, JSON. */

@@ -5,19 +5,27 @@ import { dirname, join } from 'node:path';
 import { digest } from '../snapshot/digest.ts';
 import { assetPath, replaceFile } from '../snapshot/files.ts';
 import type { Site } from '../views/site.ts';
+import { feedFiles } from './feeds.ts';
 import { restFiles } from './rest.ts';
 import { descriptorSchemaFile, refsFile } from './for-checks.ts';
 import { redirectFiles } from './redirects.ts';
 import type { SiteFilesJob } from './site-files.ts';
+import { sitemapFiles } from './sitemap.ts';
 import { tombstonesFile } from './tombstones.ts';
+import { llmsFiles, twinFiles } from './twins.ts';
 
 /** One file to publish: its path below the site, and its text or the snapshot's file that it copies. */
-export type OutputFile = { path: string; text: () => string } | { path: string; asset: string };
+export type OutputFile =
+  | {
+      path: string;
+      text: () => string;
+      /** Equal keys mean equal texts, so that one need not be made to know; its digest if absent. */
+      key?: string;
+    }
+  | { path: string; asset: string };
 
-export async function writeOutputs(
-  site: Site,
-  { snapshot, outDir, emails, base }: Pick<SiteFilesJob, 'snapshot' | 'outDir' | 'emails' | 'base'>,
-): Promise<void> {
+export async function writeOutputs(site: Site, job: Omit<SiteFilesJob, 'fullText'>): Promise<void> {
+  const { snapshot, outDir, emails, base } = job;
   const files: OutputFile[] = [
     ...restFiles(site, { emails }),
     refsFile(site),
@@ -25,6 +33,10 @@ export async function writeOutputs(
     tombstonesFile(site),
     ...redirectFiles(site, base),
     ...imageFiles(site),
+    ...twinFiles(site, job),
+    ...llmsFiles(site, job),
+    ...feedFiles(site, job),
+    ...sitemapFiles(site, job),
   ];
   const listPath = join(snapshot, 'cache', `outputs-${digest(outDir)}.json`);
   const before = readList(listPath);
@@ -37,10 +49,13 @@ export async function writeOutputs(
       await mkdir(dirname(path), { recursive: true });
       await copyFile(assetPath(snapshot, file.asset), path);
     } else {
-      const text = file.text();
-      const name = digest(text);
+      const { key } = file;
+      const isThere = key !== undefined && before[file.path] === key && existsSync(path);
+      const text = isThere ? undefined : file.text();
+      const name = key ?? digest(text ?? '');
       after[file.path] = name;
-      if (before[file.path] !== name || !existsSync(path)) await replaceFile(path, text);
+      if (text !== undefined && (before[file.path] !== name || !existsSync(path)))
+        await replaceFile(path, text);
     }
   }
   for (const path of Object.keys(before))

@@ -46,6 +46,11 @@ export function markdownHref(site: string, path: string): string {
   return `${docHref(site, path)}index.md`;
 }
 
+/** The list of a docs site's pages for agents. */
+export function llmsHref(site: string): string {
+  return `${docHref(site, '')}llms.txt`;
+}
+
 /** An entity as data, with all of its relations. */
 export function dataHref(ref: string): string | undefined {
   if (!isAddressable(ref)) return undefined;

@@ -1,0 +1,292 @@
+/**
+ * A page as plain Markdown, for agents and scripts: made from what readers see, so that admonitions, tabs and snippets of
+ * whatever dialect have become CommonMark with tables.
+ */
+import { type HtmlElement, type HtmlNode, readHtmlTree } from './html-tree.ts';
+
+/** Raised when the same HTML gives other Markdown. */
+export const twinVersion = 1;
+
+/** @param html sanitised, its links in place; those that lead nowhere have no `href` */
+export function toMarkdown(html: string): string {
+  return `${clean(blocks(readHtmlTree(html)).trim())}\n`;
+}
+
+/** Characters that nobody sees, and that may tell a machine something else than a reader: directions, tags, fillers. */
+function clean(text: string): string {
+  return text
+    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
+    .replace(/\n{3,}/g, '\n\n');
+}
+
+const inline = new Set(
+  'a abbr b bdi bdo br cite code data del dfn em i img input ins kbd label mark math q rp rt ruby s samp small span strong strike sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+);
+const silent = new Set(['script', 'style', 'template', 'button', 'colgroup', 'annotation']);
+
+/** Blocks, a blank line between them. */
+function blocks(nodes: readonly HtmlNode[]): string {
+  const parts: string[] = [];
+  let run: HtmlNode[] = [];
+  const flush = () => {
+    const text = paragraph(run);
+    if (text !== '') parts.push(text);
+    run = [];
+  };
+  for (const node of nodes) {
+    if (typeof node === 'string' || inline.has(node.name)) run.push(node);
+    else {
+      flush();
+      const text = block(node);
+      if (text.trim() !== '') parts.push(text);
+    }
+  }
+  flush();
+  return parts.join('\n\n');
+}
+
+function block(node: HtmlElement): string {
+  const { name, children } = node;
+  if (silent.has(name)) return '';
+  const level = /^h([1-6])$/.exec(name)?.[1];
+  if (level)
+    return `${'#'.repeat(Number(level))} ${phrase(children)
+      .replace(/\s*\n\s*/g, ' ')
+      .trim()}`;
+  switch (name) {
+    case 'p':
+      return has(node, 'tab-title') || has(node, 'admonition-title')
+        ? `**${phrase(children).trim()}**`
+        : paragraph(children);
+    case 'summary':
+    case 'figcaption':
+    case 'dt':
+    case 'caption':
+      return children.some((child) => typeof child !== 'string' && !inline.has(child.name))
+        ? blocks(children)
+        : bold(phrase(children).trim());
+    case 'dd':
+      return item(': ', blocks(children));
+    case 'hr':
+      return '---';
+    case 'ul':
+    case 'ol':
+      return list(node);
+    case 'li':
+      return item('- ', blocks(children));
+    case 'blockquote':
+      return quote(blocks(children));
+    case 'pre':
+      return code(node);
+    case 'table':
+      return table(node);
+    case 'svg':
+      return picture(node);
+    case 'aside':
+    case 'details':
+      return quote(blocks(children));
+    default:
+      return blocks(children);
+  }
+}
+
+function paragraph(nodes: readonly HtmlNode[]): string {
+  return phrase(nodes)
+    .trim()
+    .replace(/[ \t]*\n[ \t]*/g, '\n')
+    .replace(/^(#{1,6}(?=\s)|[-+](?=\s)|>|\d{1,9}(?=[.)]\s))/gm, (mark) =>
+      /\d/.test(mark) ? `${mark}\\` : `\\${mark}`,
+    )
+    .replace(/^(\d{1,9})\\([.)])/gm, '$1\\$2');
+}
+
+/** Text within a block. */
+function phrase(nodes: readonly HtmlNode[]): string {
+  return nodes
+    .map((node) => (typeof node === 'string' ? escape(node.replace(/\s+/g, ' ')) : phraseOf(node)))
+    .join('');
+}
+
+function phraseOf(node: HtmlElement): string {
+  const { name, attributes, children } = node;
+  switch (name) {
+    case 'a': {
+      if (has(node, 'heading-anchor') || 'data-footnote-backref' in attributes) return '';
+      const text = phrase(children).trim();
+      const { href } = attributes;
+      return href && text ? `[${text}](${destination(href)})` : text;
+    }
+    case 'img': {
+      const alt = escape((attributes['alt'] ?? '').replace(/\s+/g, ' '));
+      return attributes['src'] ? `![${alt}](${destination(attributes['src'])})` : alt;
+    }
+    case 'br':
+      return '\\\n';
+    case 'code':
+    case 'kbd':
+    case 'samp':
+    case 'tt':
+      return span(plain(children));
+    case 'strong':
+    case 'b':
+      return bold(phrase(children));
+    case 'em':
+    case 'i':
+      return around('*', phrase(children));
+    case 'del':
+    case 's':
+    case 'strike':
+      return around('~~', phrase(children));
+    case 'input':
+      return attributes['type'] === 'checkbox' ? `[${'checked' in attributes ? 'x' : ' '}] ` : '';
+    case 'math':
+      return formula(node);
+    case 'wbr':
+      return '';
+    default:
+      return silent.has(name) ? '' : inline.has(name) ? phrase(children) : ` ${phrase(children)} `;
+  }
+}
+
+function bold(text: string): string {
+  return around('**', text);
+}
+
+/** Marks of emphasis must touch a word. */
+function around(mark: string, text: string): string {
+  const inner = text.trim();
+  if (inner === '') return text;
+  const at = text.indexOf(inner);
+  return `${text.slice(0, at)}${mark}${inner}${mark}${text.slice(at + inner.length)}`;
+}
+
+function span(text: string): string {
+  const value = text.replace(/\s+/g, ' ');
+  if (value === '') return '';
+  const ticks = fence(value, 1);
+  const space = /^`|`$/.test(value) ? ' ' : '';
+  return ticks + space + value + space + ticks;
+}
+
+/** Longer than any run of backticks in the text. */
+function fence(text: string, least: number): string {
+  let longest = least - 1;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return '`'.repeat(longest + 1);
+}
+
+function code(node: HtmlElement): string {
+  const inner = node.children.find((child) => typeof child !== 'string' && child.name === 'code');
+  const classes = typeof inner === 'object' ? (inner.attributes['class'] ?? '') : '';
+  const language = /(?:^|\s)language-([\w#+-]+)/.exec(classes)?.[1] ?? '';
+  const text = plain(node.children).replace(/\n$/, '');
+  const ticks = fence(text, 3);
+  return `${ticks}${language}\n${text}\n${ticks}`;
+}
+
+function list(node: HtmlElement): string {
+  const items = node.children.filter(
+    (child): child is HtmlElement => typeof child !== 'string' && child.name === 'li',
+  );
+  let number = Number(node.attributes['start'] ?? 1) || 1;
+  const texts = items.map(({ children }) => {
+    const mark = node.name === 'ol' ? `${number++}. ` : '- ';
+    return item(
+      mark,
+      tight(children) ? blocks(children).replace(/\n\n(?=\s*(?:[-+*]|\d+\.) )/g, '\n') : blocks(children),
+    );
+  });
+  return texts.join(items.every(({ children }) => tight(children)) ? '\n' : '\n\n');
+}
+
+function tight(children: readonly HtmlNode[]): boolean {
+  return !children.some(
+    (child) =>
+      typeof child !== 'string' && /^(?:p|pre|figure|div|aside|details|blockquote|table)$/.test(child.name),
+  );
+}
+
+function item(mark: string, text: string): string {
+  const indent = ' '.repeat(mark.length);
+  return mark + text.trim().replace(/\n(?!\n|$)/g, `\n${indent}`);
+}
+
+function quote(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+}
+
+function table(node: HtmlElement): string {
+  const rows = find(node, 'tr');
+  if (rows.length === 0) return '';
+  const cells = rows.map((row) =>
+    row.children
+      .filter((child): child is HtmlElement => typeof child !== 'string' && /^t[hd]$/.test(child.name))
+      .map((cell) =>
+        phrase(cell.children)
+          .replace(/\s*\\?\n\s*/g, ' ')
+          .replace(/\|/g, '\\|')
+          .trim(),
+      ),
+  );
+  const width = Math.max(...cells.map(({ length }) => length));
+  const line = (row: readonly string[]) =>
+    `| ${Array.from({ length: width }, (_, index) => row[index] ?? '').join(' | ')} |`;
+  const isHead = rows[0]?.children.some((child) => typeof child !== 'string' && child.name === 'th');
+  const head = isHead ? (cells[0] ?? []) : [];
+  const caption = node.children.find((child) => typeof child !== 'string' && child.name === 'caption');
+  return [
+    ...(typeof caption === 'object' ? [bold(phrase(caption.children).trim()), ''] : []),
+    line(head),
+    `|${' --- |'.repeat(width)}`,
+    ...cells.slice(isHead ? 1 : 0).map(line),
+  ].join('\n');
+}
+
+/** TeX, where the formula carries its source. */
+function formula(node: HtmlElement): string {
+  const source = find(node, 'annotation')[0];
+  const text = source ? plain(source.children) : plain(node.children);
+  const mark = node.attributes['display'] === 'block' ? '$$' : '$';
+  return `${mark}${text.trim()}${mark}`;
+}
+
+function picture(node: HtmlElement): string {
+  const label = node.attributes['aria-label'] ?? plain(find(node, 'title')[0]?.children ?? []);
+  return label.trim() === '' ? '' : `[${escape(label.trim())}]`;
+}
+
+function find(node: HtmlElement, name: string): HtmlElement[] {
+  return node.children.flatMap((child) =>
+    typeof child === 'string'
+      ? []
+      : child.name === name
+        ? [child]
+        : child.name === 'table'
+          ? []
+          : find(child, name),
+  );
+}
+
+function plain(nodes: readonly HtmlNode[]): string {
+  return nodes
+    .map((node) => (typeof node === 'string' ? node : node.name === 'br' ? '\n' : plain(node.children)))
+    .join('');
+}
+
+function has({ attributes }: HtmlElement, name: string): boolean {
+  return (attributes['class'] ?? '').split(' ').includes(name);
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\`*[\]]|<(?=[a-z/!?])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, '\\$&');
+}
+
+function destination(url: string): string {
+  return /[\s()<>]/.test(url) ? `<${url.replace(/[<>\n]/g, encodeURIComponent)}>` : url;
+}
