@@ -72,6 +72,14 @@ export const ownWidgets: Widget[] = [
     order: 500,
   },
   {
+    id: 'mentions',
+    area: 'entity-overview',
+    title: 'Mentioned in docs',
+    component: card('MentionsCard'),
+    when: { has: 'mentions' },
+    order: 520,
+  },
+  {
     id: 'similar',
     area: 'entity-overview',
     title: 'Looks like',

@@ -1,10 +1,13 @@
 /** Every docs site of the portal. */
 import { docHref, isAddressable } from './address.ts';
 import { compareText } from '../problems.ts';
+import { docChanges, feedHref } from './doc-changes.ts';
 import { compareLinks, type EntityLink, entityLink, entityLinks, firstSentence } from './entity-link.ts';
 import type { Site, SiteDocs } from './site.ts';
 
 export interface DocsIndexView {
+  /** Atom feed of changed pages. */
+  feed?: string;
   sites: {
     title: string;
     href: string;
@@ -19,7 +22,9 @@ export interface DocsIndexView {
 
 export function docsIndexView(site: Site): DocsIndexView {
   const sites = [...site.docs.values()].filter(({ ref, pages }) => isAddressable(ref) && pages.length > 0);
+  const hasDates = docChanges(site).all.length > 0;
   return {
+    ...(hasDates && { feed: feedHref() }),
     sites: sites
       .map((docs) => {
         const changed = lastChange(site, docs);

@@ -6,6 +6,7 @@ import { compareText } from '../problems.ts';
 import { catalogHref, dataHref, docHref, entityHref, isAddressable } from './address.ts';
 import { type ApiView, apiView, type Definition, definitionOf } from './api.ts';
 import { type AskView, askView } from './ask.ts';
+import { type BacklinksView, backlinksToEntity } from './backlinks.ts';
 import { navItems } from './docs-nav.ts';
 import { type EntityLink, entityLink, entityLinks, firstSentence, plainText } from './entity-link.ts';
 import { type Fact, factsOf } from './facts.ts';
@@ -96,6 +97,8 @@ export interface EntityView {
   /** Page of its kind, where that is one of the organisation's own. */
   kindHref?: string;
   docs?: { title: string; href: string; total: number; pages: { title: string; href: string }[] };
+  /** Docs of others that speak of it. */
+  mentions?: BacklinksView;
   /** It has docs, or could have some. */
   showsDocs: boolean;
   api?: ApiView;
@@ -154,6 +157,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const team = teamView(site, entity, options);
   const ask = askView(site, ref, options);
   const docs = docsCard(site, entity);
+  const mentions = backlinksToEntity(site, ref);
   const api = apiView(site, entity);
   const problems = ownProblems(site, entity);
   const similar = similarTo(site, ref);
@@ -229,6 +233,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     ...(template && { template }),
     ...(location && { location }),
     ...(docs && { docs }),
+    ...(mentions && { mentions }),
     showsDocs: docs !== undefined || definition?.locations !== true,
     ...(api && { api }),
     ...(team && { team }),
@@ -275,7 +280,15 @@ export function entityTabView(
  * entity's own descriptor says stays: widgets of the header may need it.
  */
 function headOf(view: EntityView): EntityView {
-  const { docs, api: _api, template: _made, location: _read, similar: _similar, ...rest } = view;
+  const {
+    docs,
+    api: _api,
+    template: _made,
+    location: _read,
+    similar: _similar,
+    mentions: _told,
+    ...rest
+  } = view;
   return {
     ...rest,
     warnings: [],

@@ -2,6 +2,7 @@
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
 import { catalogHref } from './address.ts';
+import { ownFeed } from './doc-changes.ts';
 import { type EntityLink, entityLink, entityLinks } from './entity-link.ts';
 import { firstLinks } from './first-links.ts';
 import { kindRank, type KindView, kindView } from './kind-view.ts';
@@ -32,6 +33,8 @@ export interface TeamView {
   ownsCount: number;
   /** A group's with what the groups below own; a person's with what their groups own. Absent where that is the same. */
   allOwns?: { kinds: Ownership[]; total: number };
+  /** Atom feed of changes to the docs that it owns. */
+  feed?: string;
   /** Problems of what it owns, sub-teams included. */
   needs: { total: number; items: (ProblemView & { of?: EntityLink })[] };
 }
@@ -70,6 +73,7 @@ export function teamView(
   const people = organisation(site);
   const profile = record(entity.entity.spec?.['profile']);
   const email = options.emails ? text(profile['email']) : undefined;
+  const feed = ownFeed(site, ref);
   const owned = people.owned(ref);
   const allOwned = people.allOwned(ref);
   const members = people.members(ref);
@@ -105,6 +109,7 @@ export function teamView(
     ...(allOwned.length > owned.length && {
       allOwns: { kinds: ownership(site, owners, allOwned, allOwnsLimit[kind]), total: allOwned.length },
     }),
+    ...(feed && { feed }),
     needs: needs(site, kind === 'user' ? owned : allOwned),
   };
 }
