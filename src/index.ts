@@ -37,6 +37,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
     snapshot: string;
     emails: boolean;
     fullText: boolean;
+    twins: boolean;
     outDir: string;
     base: string;
     site?: string;
@@ -47,6 +48,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
   } = {
     emails: false,
     fullText: true,
+    twins: true,
     snapshot: '',
     outDir: '',
     base: '/',
@@ -77,6 +79,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         build.snapshot = snapshot;
         build.emails = options.emails;
         build.fullText = options.fullText;
+        build.twins = options.twins;
         build.title = options.title;
         build.description = options.description;
         updateConfig({
@@ -97,6 +100,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                   snapshot,
                   nav: found.nav.map(({ title, href }) => ({ title, href })),
                   emails: options.emails,
+                  twins: options.twins,
                   site: config.site?.replace(/\/$/, ''),
                 },
                 found,
@@ -106,6 +110,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                 snapshot,
                 emails: options.emails,
                 fullText: options.fullText,
+                twins: options.twins,
                 title: options.title,
                 description: options.description,
                 site: config.site?.replace(/\/$/, ''),

@@ -15,6 +15,8 @@ export const callboardOptions = z.strictObject({
   incremental: z.boolean().default(true),
   /** Make the full-text index; without it the search finds names only. @default true */
   fullText: z.boolean().default(true),
+  /** Write each docs page as Markdown too, beside its HTML; one more file per page. @default true */
+  twins: z.boolean().default(true),
 });
 
 /** As typed in `astro.config.mjs`. */

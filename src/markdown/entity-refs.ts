@@ -56,8 +56,9 @@ function split(node: Text, page: Page, links: PageLink[]): ElementContent[] | un
   for (const match of text.matchAll(mention)) {
     if (links.length + found.length >= maxMentions) break;
     const [whole, named, label, bare] = match;
-    const token = entityToken(formatRef(parseRef(named ?? bare ?? '')));
-    const shown = label?.trim() || named || bare || '';
+    const ref = parseRef(named ?? bare ?? '');
+    const token = entityToken(formatRef(ref));
+    const shown = label?.trim() || (bare ?? ref.name);
     if (match.index > at) parts.push({ type: 'text', value: text.slice(at, match.index) });
     parts.push({
       type: 'element',

@@ -210,7 +210,8 @@ function tight(children: readonly HtmlNode[]): boolean {
 
 function item(mark: string, text: string): string {
   const indent = ' '.repeat(mark.length);
-  return mark + text.trim().replace(/\n(?!\n|$)/g, `\n${indent}`);
+  const inner = text.trim().replace(/^(\[[ x]\])\s+/, '$1 ');
+  return mark + inner.replace(/\n(?!\n|$)/g, `\n${indent}`);
 }
 
 function quote(text: string): string {

@@ -24,7 +24,10 @@ const types: Record<string, string> = {
 
 /** @param options the snapshot folder, and whether to show e-mail addresses */
 export function siteFilesInDev(
-  options: Pick<SiteFilesJob, 'snapshot' | 'emails' | 'fullText' | 'title' | 'description' | 'site'>,
+  options: Pick<
+    SiteFilesJob,
+    'snapshot' | 'emails' | 'fullText' | 'twins' | 'title' | 'description' | 'site'
+  >,
 ): Plugin {
   const { snapshot } = options;
   const outDir = join(snapshot, filesFolder);

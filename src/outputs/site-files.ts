@@ -17,6 +17,8 @@ export interface SiteFilesJob {
   emails: boolean;
   /** Make the full-text index. */
   fullText: boolean;
+  /** Write the docs as Markdown too. */
+  twins: boolean;
   /** With slashes at both ends. */
   base: string;
   /** Absolute URL of the site without trailing slash, if known. */

@@ -13,7 +13,7 @@ import type { SiteFilesJob } from './site-files.ts';
 import { absoluteUrls } from './urls.ts';
 import type { OutputFile } from './write.ts';
 
-type Job = Pick<SiteFilesJob, 'site' | 'base' | 'title' | 'description'>;
+type Job = Pick<SiteFilesJob, 'site' | 'base' | 'title' | 'description' | 'twins'>;
 type Address = (path: string) => string;
 
 /** `index.md` beside every docs page. */
@@ -59,7 +59,7 @@ export function llmsFiles(site: Site, job: Job): OutputFile[] {
   const all = sites(site);
   return [
     { path: 'llms.txt', text: () => overview(site, all, job, address) },
-    ...all.map((docs) => ({ path: filePath(llmsHref(docs.ref)), text: () => siteList(site, docs, address) })),
+    ...all.map((docs) => ({ path: filePath(llmsHref(docs.ref)), text: () => siteList(site, docs, job) })),
   ];
 }
 
@@ -70,7 +70,7 @@ function overview(site: Site, all: readonly SiteDocs[], job: Job, address: Addre
     '',
     `> ${oneLine(job.description ?? 'A developer portal: what software there is, who owns it, and its documentation.')}`,
     '',
-    'Every docs page has a Markdown twin: its address with `index.md` at its end. Texts come from the repositories that each twin names.',
+    `${job.twins ? 'Every docs page has a Markdown twin: its address with `index.md` at its end. ' : ''}Texts come from the repositories of those who own them.`,
     '',
     '## Docs',
     '',
@@ -88,10 +88,12 @@ function overview(site: Site, all: readonly SiteDocs[], job: Job, address: Addre
   ].join('\n');
 }
 
-function siteList(site: Site, docs: SiteDocs, address: Address): string {
+function siteList(site: Site, docs: SiteDocs, job: Job): string {
+  const address = absoluteUrls(job);
+  const pageHref = job.twins ? markdownHref : docHref;
   const { sections, rest } = flattenNav(docs.nav, pagesOf(docs), pages(docs));
   const line = (page: DocRecord, title = page.title) =>
-    entry(title, address(markdownHref(docs.ref, page.path)), page.description);
+    entry(title, address(pageHref(docs.ref, page.path)), page.description);
   const owners = site.catalog.get(docs.ref)?.owners ?? [];
   return [
     `# ${oneLine(docs.title)}`,

@@ -33,7 +33,7 @@ export async function writeOutputs(site: Site, job: Omit<SiteFilesJob, 'fullText
     tombstonesFile(site),
     ...redirectFiles(site, base),
     ...imageFiles(site),
-    ...twinFiles(site, job),
+    ...(job.twins ? twinFiles(site, job) : []),
     ...llmsFiles(site, job),
     ...feedFiles(site, job),
     ...sitemapFiles(site, job),

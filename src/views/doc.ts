@@ -47,8 +47,8 @@ export interface DocView {
   reportHref?: string;
   /** The repository's. */
   licence?: { name: string; href?: string };
-  /** The page as Markdown. */
-  markdownHref: string;
+  /** The page as Markdown; absent where the portal has no twins. */
+  markdownHref?: string;
   /** Who links here. */
   backlinks?: BacklinksView;
   /** The repository could not be read: this is its last good state, since then. */
@@ -85,9 +85,14 @@ export function parseDocId(id: string): { ref: string; path: string } {
 
 /**
  * @param options.emails show e-mail addresses of whom to ask
+ * @param options.twins link to the page as Markdown
  * @throws if there is no such page
  */
-export function docView(site: Site, id: string, options = { emails: false }): DocView {
+export function docView(
+  site: Site,
+  id: string,
+  options: { emails: boolean; twins?: boolean } = { emails: false },
+): DocView {
   const { ref, path } = parseDocId(id);
   const docs = site.docs.get(ref);
   const page = docs && pagesByPath(docs).get(path);
@@ -124,7 +129,7 @@ export function docView(site: Site, id: string, options = { emails: false }): Do
     ...(fresh && { fresh }),
     ...(reportHref && { reportHref }),
     ...licenceOf(repository),
-    markdownHref: markdownHref(ref, path),
+    ...(options.twins && { markdownHref: markdownHref(ref, path) }),
     ...(backlinks && { backlinks }),
     ...(repository &&
       repository.state !== 'fresh' && { stale: { ...(repository.since && { since: repository.since }) } }),

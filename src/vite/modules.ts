@@ -10,6 +10,7 @@ export interface SiteConfig {
   snapshot: string;
   nav: { title: string; href: string }[];
   emails: boolean;
+  twins: boolean;
   site?: string;
 }
 

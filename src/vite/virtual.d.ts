@@ -9,6 +9,8 @@ declare module 'virtual:callboard/config' {
     nav: { title: string; href: string }[];
     /** Show e-mail addresses of people. */
     emails: boolean;
+    /** Docs pages have Markdown twins. */
+    twins: boolean;
     /** Absolute URL of the site if known, without trailing slash. */
     site?: string;
   };

@@ -121,7 +121,7 @@ test('a page stands at one address, however its pattern is written', async () =>
 });
 
 test('virtual modules import each component once and carry props as JSON', async () => {
-  const site = { title: 'T', snapshot: '/s', nav: [], emails: false };
+  const site = { title: 'T', snapshot: '/s', nav: [], emails: false, twins: true };
   const { load, resolveId } = virtualModules(site, await collect(early, late)) as unknown as {
     load(id: string): string;
     resolveId(id: string): string;

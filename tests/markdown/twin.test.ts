@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createRenderer } from '../../src/markdown/render.ts';
+import { toMarkdown } from '../../src/markdown/twin.ts';
+import { repository } from '../docs/sample.ts';
+
+const render = createRenderer();
+const twin = (text: string, dialect: 'mkdocs' | 'gfm' = 'mkdocs') =>
+  toMarkdown(render({ text, file: 'docs/x.md', repository, dialect }).html);
+
+test.each<[string, string, string]>([
+  ['headings lose their permalinks', '# One\n\n## Two *three*\n', '# One\n\n## Two *three*\n'],
+  ['code keeps its language and its backticks', '````md\n```js\nx\n```\n````\n', '````md\n```js\nx\n```\n````\n'],
+  ['inline code with a backtick', 'a `` b`c `` d\n', 'a ``b`c`` d\n'],
+  ['lists, nested and counted', '3. a\n    - b\n    - c\n4. d\n', '3. a\n   - b\n   - c\n4. d\n'],
+  ['tasks', '- [x] done\n- [ ] open\n', '- [x] done\n- [ ] open\n'],
+  ['a table with a pipe', '| a | b |\n| --- | --- |\n| `x\\|y` | **z** |\n', '| a | b |\n| --- | --- |\n| `x\\|y` | **z** |\n'],
+  ['an admonition becomes a quote', '!!! warning "Mind *it*"\n    One.\n\n    Two.\n', '> **Mind *it***\n>\n> One.\n>\n> Two.\n'],
+  ['tabs stand one after the other', '=== "A"\n\n    one\n\n=== "B"\n\n    two\n', '**A**\n\none\n\n**B**\n\ntwo\n'],
+  ['what looks like a mark stays text', '1\\. x \\*y\\* \\<b> a_b \\_c\\_\n', '1\\. x \\*y\\* \\<b> a_b \\_c\\_\n'],
+  ['a line break', 'a  \nb\n', 'a\\\nb\n'],
+  ['an image without a target keeps its words', '![Alt](https://x.example/a.png)\n', '![Alt](https://x.example/a.png)\n'],
+])('%s', (_, source, expected) => {
+  expect(twin(source)).toBe(expected);
+});
+
+test('a twin of a twin is the same: what is escaped is not escaped again', () => {
+  const source = '# A\n\nText with **bold *and* more**, `code`, [a link](https://x.example/ "t") and 2 * 3.\n\n- a\n\n  b\n\n> q\n';
+  const once = twin(source, 'gfm');
+  expect(twin(once, 'gfm')).toBe(once);
+});
+
+test('characters that nobody sees are left out', () => {
+  expect(twin('a\u202eb\u200bc\u{e0041}d\n', 'gfm')).toBe('abcd\n');
+});
+
+test('deep and broken HTML ends in time', () => {
+  const started = performance.now();
+  toMarkdown('<div>'.repeat(100_000));
+  toMarkdown('<ul><li>'.repeat(400) + 'x');
+  toMarkdown('<a href="'.repeat(10_000));
+  toMarkdown(`<p>${'`'.repeat(100_000)}</p>`);
+  expect(performance.now() - started).toBeLessThan(3000);
+});
