@@ -68,7 +68,7 @@ const sets = [...document.querySelectorAll<HTMLElement>('.prose .tabs')].map((se
     panel.setAttribute('aria-labelledby', button.id);
     button.setAttribute('aria-controls', panel.id);
     button.textContent = title?.textContent ?? `Tab ${index + 1}`;
-    if (title) title.hidden = true;
+    title?.classList.add('tab-off');
     list.append(button);
     return button;
   });
@@ -77,7 +77,7 @@ const sets = [...document.querySelectorAll<HTMLElement>('.prose .tabs')].map((se
       button.setAttribute('aria-selected', String(index === chosen));
       button.tabIndex = index === chosen ? 0 : -1;
       const panel = panels[index];
-      if (panel) panel.hidden = index !== chosen;
+      panel?.classList.toggle('tab-off', index !== chosen);
     });
     if (focus) buttons[chosen]?.focus();
   };

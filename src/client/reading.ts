@@ -34,24 +34,32 @@ function show(image: HTMLImageElement): void {
   if (!copy) return;
   copy.src = image.currentSrc || image.src;
   copy.alt = image.alt;
+  copy.classList.toggle('is-vector', isVector(image));
   dialog.setAttribute('aria-label', image.alt || 'Picture');
   root.classList.add('is-zoomed');
   dialog.showModal();
 }
 
-/** A picture that is shown smaller than it is, and leads nowhere, becomes a button. */
+function isVector(image: HTMLImageElement): boolean {
+  return /\.svg(?:[?#]|$)/i.test(image.currentSrc);
+}
+
+/** A picture that is shown smaller than it is, and leads nowhere, becomes a button; nothing moves by that. */
 function offer(image: HTMLImageElement): void {
   const shown = image.clientWidth;
-  const isVector = /\.svg(?:[?#]|$)/i.test(image.currentSrc);
-  if (shown < 120 || image.closest('a, button, summary, .zoom')) return;
-  if (image.naturalWidth < shown * 1.15 && !(isVector && shown > 300)) return;
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'zoom';
-  button.setAttribute('aria-label', image.alt ? `Enlarge: ${image.alt}` : 'Enlarge the picture');
-  button.addEventListener('click', () => show(image));
-  image.replaceWith(button);
-  button.append(image);
+  if (shown < 120 || image.closest('a, button, summary')) return;
+  if (image.naturalWidth < shown * 1.15 && !(isVector(image) && shown > 300)) return;
+  image.alt ||= 'Picture';
+  image.classList.add('zoom');
+  image.role = 'button';
+  image.tabIndex = 0;
+  image.setAttribute('aria-label', `Enlarge: ${image.alt}`);
+  image.addEventListener('click', () => show(image));
+  image.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    show(image);
+  });
 }
 
 for (const image of document.querySelectorAll<HTMLImageElement>('.prose img'))

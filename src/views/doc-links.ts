@@ -31,8 +31,18 @@ export function withLinks(
   names: Readonly<Record<string, string>> = {},
 ): string {
   return applyLinks(
-    html,
+    labelTasks(html),
     Object.fromEntries(Object.entries(links).map(([token, url]) => [token, address(url)])),
     names,
+  );
+}
+
+/** A box of a task list says aloud what it shows. In sanitised HTML only a tag can begin so. */
+function labelTasks(html: string): string {
+  if (!html.includes('<input type="checkbox"')) return html;
+  return html.replace(
+    /<input type="checkbox"([^<>]*)>/g,
+    (_, rest: string) =>
+      `<input type="checkbox" aria-label="${/\bchecked\b/.test(rest) ? 'Done' : 'To do'}"${rest}>`,
   );
 }
