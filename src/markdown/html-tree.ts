@@ -11,6 +11,7 @@ export interface HtmlElement {
 /** A text is decoded. */
 export type HtmlNode = string | HtmlElement;
 
+const none: Readonly<Record<string, string>> = {};
 const voids = new Set(['br', 'hr', 'img', 'input', 'source', 'col', 'wbr']);
 /** Nesting is bounded when a page is rendered; what lies deeper than that was not made by us. */
 const maxDepth = 500;
@@ -35,7 +36,9 @@ export function readHtmlTree(html: string): HtmlNode[] {
       if (from > 0) open.length = from;
       continue;
     }
-    const element: HtmlElement = { name, attributes: attributesOf(tag), children: [] };
+    // Highlighted code is made of spans, and nobody asks for theirs.
+    const attributes = name === 'span' ? none : attributesOf(tag);
+    const element: HtmlElement = { name, attributes, children: [] };
     parent.children.push(element);
     if (!voids.has(name) && !tag.endsWith('/') && open.length < maxDepth) open.push(element);
   }
