@@ -11,6 +11,8 @@ export interface Box extends Point {
 }
 
 export interface Arranged {
+  /** How much there was to lay out; time grows faster than it. */
+  cost: number;
   /** Where the picture begins; above 0 titles of groups may stand. */
   top: number;
   width: number;
@@ -22,13 +24,15 @@ export interface Arranged {
 }
 
 /** Long lines cost a place in each layer that they cross. */
-const maxCrossings = 3000;
+const maxCrossings = 600;
 
 export function arrange(picture: Picture): Arranged {
   const graph = new Graph({ multigraph: true, compound: true });
+  const sideways = picture.direction === 'LR' || picture.direction === 'RL';
   graph.setGraph({
     rankdir: picture.direction,
-    nodesep: 36,
+    // Groups that stand above one another need room for their titles.
+    nodesep: sideways && picture.groups.size > 0 ? 52 : 36,
     ranksep: 44,
     edgesep: 16,
     marginx: 12,
@@ -43,12 +47,13 @@ export function arrange(picture: Picture): Arranged {
     if (group !== undefined && filled.has(group)) graph.setParent(groupKey(id), groupKey(group));
 
   const inside = membersOf(picture, filled);
-  const end = (id: string) => (picture.nodes.has(id) ? id : inside.get(id)?.[0]);
+  // A line to a group leads to its first box, one from a group begins at its last; what is inside is cut off later.
+  const end = (id: string, place: 0 | -1) => (picture.nodes.has(id) ? id : inside.get(id)?.at(place));
   const drawn = picture.edges.flatMap((edge) => {
-    const [from, to] = [end(edge.from), end(edge.to)];
+    const [from, to] = [end(edge.from, -1), end(edge.to, 0)];
     return from === undefined || to === undefined ? [] : [{ edge, from, to }];
   });
-  checkCrossings(picture, drawn);
+  const cost = checkCrossings(picture, drawn) + picture.nodes.size + drawn.length;
   // The layout begins with what was added last; what comes first shall stand first.
   for (const [index, { edge, from, to }] of [...drawn.entries()].toReversed()) {
     const lines = edge.lines.length;
@@ -91,6 +96,7 @@ export function arrange(picture: Picture): Arranged {
     return { edge, points, ...(label && { label }) };
   });
   return {
+    cost,
     top: Math.min(0, raised - 12),
     width: Math.max(width, ...edges.map(({ edge, label }) => rightEnd(edge, label))),
     height: Math.max(height, ...edges.flatMap(({ points }) => points.map(({ y }) => y + 12))),
@@ -208,7 +214,7 @@ function outside(points: Point[], box: Box): Point[] {
 function checkCrossings(
   picture: Picture,
   drawn: readonly { edge: PictureEdge; from: string; to: string }[],
-): void {
+): number {
   const layer = new Map<string, number>();
   for (let round = 0; round < picture.nodes.size; round++) {
     let changed = false;
@@ -228,6 +234,7 @@ function checkCrossings(
       drawn[0]?.edge.at ?? 1,
       'Its lines are too long and too many to be drawn well.',
     );
+  return crossings;
 }
 
 const tablePadding = 10;

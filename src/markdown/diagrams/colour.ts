@@ -87,3 +87,9 @@ export function readableOn(ground: string, wanted: string | undefined): string {
   }
   return behind > 0.18 ? '#000000' : '#ffffff';
 }
+
+/** Lines stand on the page's ground, which is light or dark: a colour that one of them hides is not used. */
+export function visible(hex: string): string | undefined {
+  const light = luminance(hex);
+  return light > 0.03 && light < 0.75 ? hex : undefined;
+}

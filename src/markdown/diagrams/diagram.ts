@@ -19,6 +19,9 @@ export interface Drawing {
   top?: number;
   width: number;
   height: number;
+  /** Of its layout; for bounds on pages. */
+  cost?: number;
+  /** Links have their line in the diagram's source as position. */
   children: ElementContent[];
 }
 

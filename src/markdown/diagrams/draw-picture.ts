@@ -1,7 +1,7 @@
 /** Boxes and lines that have their places, as SVG. */
 import type { Element } from 'hast';
 import { type Arranged, arrange, type Box, columnsOf } from './arrange.ts';
-import { readableOn, type Style } from './colour.ts';
+import { readableOn, type Style, visible } from './colour.ts';
 import { type Drawing, fontSize, lineHeight } from './diagram.ts';
 import { widthOf } from './label.ts';
 import type { Picture, PictureEdge, PictureNode } from './picture.ts';
@@ -15,6 +15,7 @@ export function drawPicture(picture: Picture): Drawing {
   const nodes = arranged.nodes.map(({ node, box }) => drawNode(node, box));
   return {
     top: arranged.top,
+    cost: arranged.cost,
     width: arranged.width,
     height: arranged.height - arranged.top,
     children: [...groups, ...edges, ...nodes, ...words],
@@ -60,11 +61,12 @@ function drawEdge({ edge, points }: Arranged['edges'][number]): Element {
     ...head(edge.start, first, points[1] ?? last),
     ...head(edge.end, last, points.at(-2) ?? first),
   ];
-  if (edge.style?.stroke)
+  const style = edge.style && { ...edge.style, stroke: edge.style.stroke && visible(edge.style.stroke) };
+  if (style?.stroke)
     for (const part of heads)
-      if (String(part.properties['className']) === 'dg-head') painted(part, { fill: edge.style.stroke });
-      else painted(part, { stroke: edge.style.stroke });
-  return element('g', {}, [painted(line, edge.style && { ...edge.style, fill: undefined }), ...heads]);
+      if (String(part.properties['className']) === 'dg-head') painted(part, { fill: style.stroke });
+      else painted(part, { stroke: style.stroke });
+  return element('g', {}, [painted(line, style && { ...style, fill: undefined }), ...heads]);
 }
 
 /** Rounded at its corners, straight at both ends, so that heads point where they should. */
@@ -125,7 +127,9 @@ function drawNode(node: PictureNode, box: Box): Element {
         : []),
   ];
   const group = element('g', {}, content);
-  return node.href ? element('a', { href: node.href }, [group]) : group;
+  if (!node.link) return group;
+  const start = { line: node.link.line, column: 1 };
+  return { ...element('a', { href: node.link.href }, [group]), position: { start, end: start } };
 }
 
 function textPlace(node: PictureNode, { x, y, height }: Box): Point {

@@ -74,6 +74,7 @@ class FlowchartReader {
   private readonly source: Source;
   private at = 0;
   private readonly open: string[] = [];
+  private openedAt = 1;
   private readonly classes = new Map<string, Style>();
   private readonly given = new Map<string, string[]>();
   private readonly own = new Map<string, Style>();
@@ -82,16 +83,16 @@ class FlowchartReader {
 
   constructor(source: Source) {
     this.source = source;
-    this.text = source.lines.join('\n');
+    // Statements may stand on the first line, after the direction.
+    const [first = '', ...rest] = source.rest.split(';');
+    this.picture.direction = directionOf(first.split(/\s/)[0] ?? '') ?? 'TB';
+    this.text = [rest.join(';'), ...source.lines].join('\n');
   }
 
   read(): Picture {
-    const [first = '', ...rest] = this.source.rest.split(';');
-    this.picture.direction = directionOf(first.split(/\s/)[0] ?? '') ?? 'TB';
-    if (rest.join('').trim())
-      throw this.error('Statements on its first line are not read: put them on lines of their own.');
     for (this.take(blank); this.at < this.text.length; this.take(blank)) this.statement();
-    if (this.open.length > 0) throw this.error('A "subgraph" has no "end".');
+    if (this.open.length > 0)
+      throw this.error(`The subgraph "${this.open.at(-1)}" has no "end".`, this.openedAt);
     this.finish();
     return this.picture;
   }
@@ -157,6 +158,7 @@ class FlowchartReader {
         ...(outer !== undefined && { group: outer }),
       });
     this.open.push(id);
+    this.openedAt = line;
   }
 
   /** Nodes and the links between them. */
@@ -308,11 +310,12 @@ class FlowchartReader {
 
   /** Only addresses are taken: what would call a function does nothing. */
   private click(): void {
+    const line = this.line();
     const text = this.restOfLine();
     const match = /^(\S+)\s+(?:href\s+)?"([^"]*)"/.exec(text);
     const [, id = '', href = ''] = match ?? [];
     const node = this.picture.nodes.get(id);
-    if (node && href) node.href = href;
+    if (node && href) node.link = { href, line };
   }
 
   private give(id: string, name: string): void {
@@ -365,7 +368,7 @@ class FlowchartReader {
   }
 
   private line(at = this.at): number {
-    let line = this.source.offset + 1;
+    let line = this.source.offset;
     for (
       let index = this.text.indexOf('\n');
       index !== -1 && index < at;

@@ -4,6 +4,10 @@ import { DiagramError, type Drawing, type Source } from './diagram.ts';
 import { drawPicture } from './draw-picture.ts';
 import { readEntities, readRequirements } from './entities.ts';
 import { readFlowchart } from './flowchart.ts';
+import { drawGantt } from './gantt.ts';
+import { drawGitGraph } from './git-graph.ts';
+import { drawJourney, drawTimeline } from './journey.ts';
+import { readMindmap } from './mindmap.ts';
 import { drawPie } from './pie.ts';
 import type { Picture } from './picture.ts';
 import { drawSequence } from './sequence.ts';
@@ -49,6 +53,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   erDiagram: picture('Entity-relationship diagram', readEntities),
   requirementDiagram: picture('Requirement diagram', readRequirements),
   sequenceDiagram: { type: 'Sequence diagram', draw: drawSequence },
+  gantt: { type: 'Gantt chart', draw: drawGantt },
+  gitGraph: { type: 'Git graph', draw: drawGitGraph },
+  journey: { type: 'User journey', draw: drawJourney },
+  mindmap: picture('Mind map', readMindmap),
+  timeline: { type: 'Timeline', draw: drawTimeline },
   pie: { type: 'Pie chart', draw: drawPie },
 };
 

@@ -34,7 +34,8 @@ export interface PictureNode {
   /** Id of the group in which it stands. */
   group?: string;
   style?: Style;
-  href?: string;
+  /** Where it leads, and the line of the source that says so. */
+  link?: { href: string; line: number };
   /** Of a table: parts below the name, each with rows of cells. */
   parts?: string[][][];
 }

@@ -161,6 +161,12 @@ function read(source: Source): Read {
 const margin = 14;
 const loopWidth = 44;
 
+/** Where an `else` divides a frame. */
+interface Split {
+  y: number;
+  text: string;
+}
+
 /** Distances between participants follow from what is said between them. */
 function placeParticipants({ participants, items }: Read): { boxWidths: number[]; width: number } {
   const boxWidths = participants.map(({ lines }) => Math.max(80, widthOf(lines) + 28));
@@ -216,8 +222,9 @@ function draw({ participants, items }: Read): Drawing {
   let y = margin + headHeight + 10;
   const frames: Element[] = [];
   const bars: Element[] = [];
+  const tags: Element[] = [];
   const content: Element[] = [];
-  const open: { item: Item & { type: 'open' }; top: number; low: number; high: number; splits: number[] }[] =
+  const open: { item: Item & { type: 'open' }; top: number; low: number; high: number; splits: Split[] }[] =
     [];
 
   const touch = (low: number, high: number) => {
@@ -304,10 +311,7 @@ function draw({ participants, items }: Read): Drawing {
         const frame = open.at(-1);
         if (!frame) break;
         y += 6;
-        frame.splits.push(y);
-        content.push(
-          textBlock([`[${item.lines.join(' ')}]`], { x: middleOf(participants), y: y + 14 }, 'dg-label'),
-        );
+        frame.splits.push({ y, text: item.lines.join(' ') });
         y += lineHeight + 8;
         break;
       }
@@ -322,7 +326,9 @@ function draw({ participants, items }: Read): Drawing {
           Math.max(2, low - inset),
           Math.min(width - 2, Math.max(high + inset, low + 90)),
         ];
-        frames.unshift(...drawFrame(frame.item, { left, right, top: frame.top, bottom: y }, frame.splits));
+        const place = { left, right, top: frame.top, bottom: y };
+        frames.unshift(...drawFrame(frame.item, place, frame.splits));
+        if (frame.item.word !== 'rect') tags.push(...drawTags(frame.item, place, frame.splits));
         touch(left, right);
         y += 8;
         break;
@@ -353,7 +359,7 @@ function draw({ participants, items }: Read): Drawing {
       people.push(rect(x - wide / 2, y, wide, high, 'dg-box', 4), textBlock(lines, { x, y: y + high / 2 }));
     }
   if (tall) y += Math.max(...participants.map(({ lines }) => lines.length * lineHeight + 18));
-  return { width, height: y + margin, children: [...frames, ...people, ...bars, ...content] };
+  return { width, height: y + margin, children: [...frames, ...people, ...bars, ...tags, ...content] };
 }
 
 function drawParticipant(
@@ -381,28 +387,44 @@ function drawParticipant(
   ];
 }
 
+interface Place {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
 function drawFrame(
-  { word, lines, fill }: Item & { type: 'open' },
-  { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number },
-  splits: readonly number[],
+  { word, fill }: Item & { type: 'open' },
+  { left, right, top, bottom }: Place,
+  splits: readonly Split[],
 ): Element[] {
   if (word === 'rect') {
     const ground = rect(left, top, right - left, bottom - top, fill ? 'dg-tint' : 'dg-group');
     if (fill) ground.properties['fill'] = fill;
     return [ground];
   }
-  const tag = widthOf([word], fontSize - 1) + 16;
   return [
     rect(left, top, right - left, bottom - top, 'dg-frame'),
-    ...splits.map((y) => lineFrom({ x: left, y }, { x: right, y }, 'dg-inner dg-dotted')),
-    rect(left, top, tag, lineHeight + 2, 'dg-tag'),
-    textBlock([word], { x: left + tag / 2, y: top + lineHeight / 2 + 1 }, 'dg-label'),
-    ...(lines.length > 0 ? [startText([`[${plainLabel(lines.join(' '))}]`], left + tag + 8, top + 14)] : []),
+    ...splits.map(({ y }) => lineFrom({ x: left, y }, { x: right, y }, 'dg-inner dg-dotted')),
   ];
 }
 
-function middleOf(participants: readonly Participant[]): number {
-  return ((participants[0]?.x ?? 0) + (participants.at(-1)?.x ?? 0)) / 2;
+/** What a frame says; above the bars, which it would be hidden by. */
+function drawTags(
+  { word, lines }: Item & { type: 'open' },
+  { left, right, top }: Place,
+  splits: readonly Split[],
+): Element[] {
+  const tag = widthOf([word], fontSize - 1) + 16;
+  return [
+    rect(left, top, tag, lineHeight + 2, 'dg-tag'),
+    textBlock([word], { x: left + tag / 2, y: top + lineHeight / 2 + 1 }, 'dg-label'),
+    ...(lines.length > 0 ? [startText([`[${plainLabel(lines.join(' '))}]`], left + tag + 8, top + 14)] : []),
+    ...splits.flatMap(({ y, text }) =>
+      text ? [textBlock([`[${text}]`], { x: (left + right) / 2, y: y + 14 }, 'dg-label')] : [],
+    ),
+  ];
 }
 
 /** Lines that begin at a place and end above it. */

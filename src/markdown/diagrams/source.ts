@@ -4,13 +4,18 @@ import { DiagramError, maxSource, type Source, type Statement } from './diagram.
 export function readSource(text: string): Source {
   if (text.length > maxSource)
     throw new DiagramError('large', 1, `It has more than ${maxSource} characters.`);
-  const all = text.split('\n');
+  const all = text.trimEnd().split('\n');
   const source: Source = { kind: '', rest: '', line: 0, lines: [], offset: 0 };
   let index = readFrontMatter(all, source);
   const lines = withoutComments(all);
   while (index < lines.length && lines[index]?.trim() === '') index++;
   const head = /^\s*([A-Za-z][\w-]*)\s*(.*)$/.exec(lines[index] ?? '');
-  if (!head) throw new DiagramError('syntax', index + 1, 'Its first line names no type of diagram.');
+  if (!head)
+    throw new DiagramError(
+      'syntax',
+      Math.min(index + 1, all.length),
+      'Its first line names no type of diagram.',
+    );
   source.kind = head[1] ?? '';
   source.rest = (head[2] ?? '').trim();
   source.line = index + 1;
@@ -68,13 +73,14 @@ function readAccessibility(source: Source): void {
   }
 }
 
-/** What reads statements may take quadratic time over one. */
+/** What reads a statement may take quadratic time over it. */
 const maxStatement = 1000;
 
 /** One statement per line, trimmed, the empty ones left out. */
 export function statementsOf(source: Source): Statement[] {
   return source.lines.flatMap((text, index) => {
-    const trimmed = text.trim().replace(/;$/, '').trimEnd();
+    // One blank at a time keeps the expressions of readers linear.
+    const trimmed = text.replace(/\s+/g, ' ').trim().replace(/;$/, '').trimEnd();
     const line = source.offset + index + 1;
     if (trimmed.length > maxStatement)
       throw new DiagramError('large', line, `The line has more than ${maxStatement} characters.`);

@@ -22,20 +22,20 @@ const undrawn: Readonly<Record<string, string>> = {
   graphviz: 'Graphviz',
 };
 
-/** More on one page are shown as their source: drawing takes milliseconds each. */
+/** More on one page are shown as their source: drawing takes milliseconds each, and large ones more. */
 const maxPerPage = 100;
+const maxCost = 2500;
 
 const rehypeDiagrams: Plugin<[], HastRoot> = () => (tree, file) => {
   const page = pageOf(file);
-  let count = 0;
+  const drawn = { count: 0, cost: 0 };
   walkElements(tree, (node, index, parent) => {
     const language = languageOf(node);
     if (language === undefined) return;
     const draw = Object.hasOwn(languages, language) ? languages[language] : undefined;
     if (draw) {
-      count++;
-      const shown = count > maxPerPage ? tooMany(node, page, count) : drawn(node, language, draw, page);
-      parent.children[index] = shown;
+      parent.children[index] =
+        drawn.count > maxPerPage || drawn.cost > maxCost ? node : drawOne(node, language, draw, page, drawn);
     } else if (Object.hasOwn(undrawn, language))
       parent.children[index] = withNote(node, language, `${undrawn[language]} diagram, shown as its source.`);
     return skip;
@@ -49,11 +49,32 @@ function languageOf(node: Element): string | undefined {
   return Array.isArray(classes) && classes.includes('code-block') ? String(language) : undefined;
 }
 
-function drawn(code: Element, language: string, draw: DrawDiagram, page: Page): Element {
+function drawOne(
+  code: Element,
+  language: string,
+  draw: DrawDiagram,
+  page: Page,
+  drawn: { count: number; cost: number },
+): Element {
   const pre = code.children.at(-1);
-  const text = pre?.type === 'element' ? toString(pre) : '';
   try {
-    return figureOf(code, language, draw(text));
+    const diagram = draw(pre?.type === 'element' ? toString(pre) : '');
+    drawn.count++;
+    drawn.cost += diagram.cost ?? 0;
+    if (drawn.count > maxPerPage || drawn.cost > maxCost) {
+      page.report(
+        {
+          rule: 'mermaid-large',
+          severity: 'warning',
+          message:
+            'The page has too many diagrams, or too large ones; from here on they are shown as their source.',
+          hint: 'Split the page.',
+        },
+        page.placeOf(code),
+      );
+      return code;
+    }
+    return figureOf(code, language, diagram);
   } catch (error) {
     return failed(code, language, error, page);
   }
@@ -87,20 +108,6 @@ const hints = {
   failed: 'This is a fault of Callboard: please report it together with the diagram.',
 } satisfies Record<DiagramError['reason'] | 'failed', string>;
 
-function tooMany(code: Element, page: Page, count: number): Element {
-  if (count === maxPerPage + 1)
-    page.report(
-      {
-        rule: 'mermaid-large',
-        severity: 'warning',
-        message: `The page has more than ${maxPerPage} diagrams; those after them are shown as their source.`,
-        hint: 'Split the page.',
-      },
-      page.placeOf(code),
-    );
-  return code;
-}
-
 function withNote(code: Element, language: string, words: string): Element {
   return {
     type: 'element',
@@ -127,7 +134,7 @@ function figureOf(code: Element, language: string, diagram: Diagram): Element {
     properties: {
       className: ['diagram-svg', ...(width > wide ? ['diagram-wide'] : [])],
       // What links hold is not read to anybody in an image.
-      role: holdsLinks(diagram.children) ? 'group' : 'img',
+      role: placeLinks(diagram.children, code.position?.start.line ?? 0) ? 'group' : 'img',
       ariaLabel: diagram.label,
       width: String(width),
       height: String(height),
@@ -179,8 +186,18 @@ function figureOf(code: Element, language: string, diagram: Diagram): Element {
 /** Wider pictures are not made to fit, for their text would be too small. */
 const wide = 1100;
 
-function holdsLinks(nodes: Diagram['children']): boolean {
-  return nodes.some((node) => node.type === 'element' && (node.tagName === 'a' || holdsLinks(node.children)));
+/** Moves links to where they stand in the page; says whether there are any. */
+function placeLinks(nodes: Diagram['children'], offset: number): boolean {
+  let found = false;
+  for (const node of nodes) {
+    if (node.type !== 'element') continue;
+    if (node.tagName === 'a' && node.position) {
+      const start = { line: node.position.start.line + offset, column: 1 };
+      node.position = { start, end: start };
+      found = true;
+    } else if (placeLinks(node.children, offset)) found = true;
+  }
+  return found;
 }
 
 /** `title="..."` of the block; moves up from the code. */
