@@ -80,6 +80,7 @@ test('a picture is named by accTitle and accDescr, else by its type and first wo
 test('a picture has no ids, no styles and nothing to run, and its numbers are plain', () => {
   for (const [source] of Object.values(samples)) {
     const svg = /<svg[\s\S]*<\/svg>/.exec(render(block(source)).html)?.[0] ?? '';
+    expect(svg.match(/<(?:path|rect|circle) class="[^"]*">/g)).toBeNull();
     expect(svg).not.toMatch(/\s(?:id|style|on\w+)=|<(?:style|script|foreignObject|use|image|title)|NaN|undefined|Infinity/);
   }
 });

@@ -228,7 +228,7 @@ export const diagrams: Feature = {
       ],
       path: [
         ['className', /^dg-[a-z\d-]+$/],
-        ['d', /^[MLHVQAZahv\d\s.,-]*$/],
+        ['d', /^[MLHVQAZlahv\d\s.,-]*$/],
         ['fill', hex],
         ['stroke', hex],
         ['strokeWidth', number],
