@@ -49,8 +49,8 @@ export const allowedLicences = [
 /**
  * Packages that may have another licence, each with the reason. All come with Astro (a peer dependency, which its user
  * chooses) or are used in tests only; none is changed, linked into Callboard or delivered to a browser.
- * Graph layout: Graphviz (also as WebAssembly) and elkjs are EPL, so neither is used; a layout of our own, or a
- * permissive library, is what a graph page has to do with.
+ * Graph layout: Graphviz (also as WebAssembly) and elkjs are EPL, so neither is used, nor what depends on them, as
+ * Mermaid and its renderers do; a layout of our own is for graph pages, `@dagrejs/dagre` (MIT) for diagrams in docs.
  */
 export const exceptions: { name: RegExp; licence: string; reason: string }[] = [
   {

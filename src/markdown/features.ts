@@ -4,6 +4,7 @@ import { alerts } from './features/alerts.ts';
 import { attributeLists } from './features/attribute-lists.ts';
 import { codeBlocks } from './features/code-blocks.ts';
 import { containers } from './features/containers.ts';
+import { diagrams } from './features/diagrams.ts';
 import { headings } from './features/headings.ts';
 import { rawHtml } from './features/raw-html.ts';
 import { tables } from './features/tables.ts';
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   toc,
   attributeLists,
   codeBlocks,
+  diagrams,
   headings,
   tables,
 ];

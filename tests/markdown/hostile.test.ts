@@ -8,12 +8,14 @@ import { render } from './sample.ts';
 const tags = new Set(
   `a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
   h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub
-  summary sup table tbody td tfoot th thead time tr tt u ul var wbr`.split(/\s+/),
+  summary sup table tbody td tfoot th thead time tr tt u ul var wbr
+  svg g path rect circle text tspan`.split(/\s+/),
 );
 const attributes = new Set(
   `id title lang dir href src alt width height align className role ariaLabel ariaDescribedBy tabIndex loading decoding
   referrerPolicy rel dataLanguage dataFootnoteRef dataFootnoteBackref dataFootnotes open start reversed type disabled
-  checked colSpan rowSpan scope span dateTime`.split(/\s+/),
+  checked colSpan rowSpan scope span dateTime
+  viewBox d x y rx cx cy r fill stroke strokeWidth strokeDashArray`.split(/\s+/),
 );
 
 /** Parses the output as a browser does; gives every element, attribute and address that is not allowed. */
