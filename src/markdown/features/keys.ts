@@ -6,7 +6,7 @@ import { inlineElement, replaceText, splitText } from '../inline.ts';
 import { pageOf } from '../page.ts';
 
 const key = String.raw`(?:[a-z0-9-]{1,40}|"[^"\n+]{1,40}")`;
-const pattern = new RegExp(String.raw`(?<!\+)\+\+(${key}(?:\+${key}){0,9})\+\+(?!\+)`, 'gi');
+const pattern = new RegExp(String.raw`(?<![+{])\+\+(${key}(?:\+${key}){0,9})\+\+(?![+}])`, 'gi');
 
 const names: Readonly<Record<string, string>> = {
   'arrow-down': '↓',
