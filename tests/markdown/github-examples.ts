@@ -52,7 +52,7 @@ export const githubExamples: readonly { section: string; markdown: string; html:
   },
   {
     section: "Strikethrough",
-    markdown: "~~~not~~~ this ~~spans\n\nparagraphs~~\n",
+    markdown: "Is ~~~not~~~ this ~~spans\n\nparagraphs~~\n",
     html: "<p>Is ~~~not~~~ this ~~spans</p><p>paragraphs~~</p>",
   },
   {
