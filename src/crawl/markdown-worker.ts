@@ -7,18 +7,15 @@ import { storeDoc, textsOf } from './render.ts';
 const dir = workerData as string;
 const render = createRenderer();
 
-parentPort?.on('message', (jobs: readonly RenderJob[]) => {
-  void answer(jobs).then((docs) => {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
-    parentPort?.postMessage(docs);
-  });
-});
+parentPort?.on('message', (jobs: readonly RenderJob[]) => void answer(jobs));
 
 async function answer(jobs: readonly RenderJob[]) {
   await loadFor(jobs.flatMap(({ pages }) => textsOf(pages)));
-  return Promise.all(
+  const docs = await Promise.all(
     jobs.map(({ repository, pages }) =>
       Promise.all(pages.map((page) => storeDoc(dir, render({ ...page, repository })))),
     ),
   );
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
+  parentPort?.postMessage(docs);
 }

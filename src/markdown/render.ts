@@ -5,9 +5,9 @@
 import type { Element, Parents, Root as HastRoot } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { toString } from 'hast-util-to-string';
-import type { Root as MdastRoot } from 'mdast';
+import type { List, ListItem, Parents as MdastParents, Root as MdastRoot } from 'mdast';
 import rehypeRaw from 'rehype-raw';
-import remarkRehype from 'remark-rehype';
+import remarkRehype, { defaultHandlers } from 'remark-rehype';
 import type { Plugin } from 'unified';
 import { unified } from 'unified';
 import type { Heading } from '../docs/site.ts';
@@ -77,7 +77,10 @@ export function createRenderer(options: RendererOptions = {}): (input: RenderInp
 
   return function render(input) {
     const problems: Problem[] = [];
-    const text = input.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+    const text = input.text
+      .toWellFormed()
+      .replace(/^\uFEFF/, '')
+      .replace(/\r\n?/g, '\n');
     const report = createReport(input, text, problems);
     if (text.length > maxSource) {
       report({
@@ -186,10 +189,8 @@ function createPage(own: Pick<Page, 'input' | 'text' | 'problems' | 'report' | '
 
 /** Markdown tree to HTML tree. The HTML parser runs only over pages that hold HTML: it costs as much as all the rest. */
 const rehypeBridge: Plugin<[], MdastRoot, HastRoot> = function () {
-  const toHast = remarkRehype.call(this as never, { allowDangerousHtml: true, clobberPrefix: '' }) as (
-    tree: MdastRoot,
-    file: unknown,
-  ) => HastRoot;
+  const options = { allowDangerousHtml: true, clobberPrefix: '', handlers: { listItem: listItemHandler() } };
+  const toHast = remarkRehype.call(this as never, options) as (tree: MdastRoot, file: unknown) => HastRoot;
   const parseHtml = rehypeRaw.call(this as never) as (tree: HastRoot, file: unknown) => HastRoot;
   return (tree, file) => {
     const hast = toHast(tree, file);
@@ -200,6 +201,25 @@ const rehypeBridge: Plugin<[], MdastRoot, HastRoot> = function () {
     return parsed;
   };
 };
+
+/** The usual handler asks all items of a list about blank lines for each of them: quadratic. Here a list is asked once. */
+function listItemHandler(): typeof defaultHandlers.listItem {
+  const asked = new WeakMap<object, List>();
+  const isLoose = (item: ListItem) => item.spread ?? item.children.length > 1;
+  return (state, node: ListItem, parent: MdastParents | undefined) => {
+    if (parent?.type !== 'list') return defaultHandlers.listItem(state, node, parent);
+    let answer = asked.get(parent);
+    if (!answer) {
+      answer = {
+        type: 'list',
+        spread: (parent.spread ?? false) || parent.children.some(isLoose),
+        children: [],
+      };
+      asked.set(parent, answer);
+    }
+    return defaultHandlers.listItem(state, node, answer);
+  };
+}
 
 /** Whether the author's own HTML is in the tree; blank remains of comments become text. */
 function holdsRaw(parent: Parents): boolean {
