@@ -12,6 +12,7 @@ import { writeAsset } from '../snapshot/write.ts';
 import type { CrawlLimits } from '../sources/limits.ts';
 import type { Reader } from './reader.ts';
 import type { RenderPages, StoredDoc } from './render.ts';
+import { readSnippets } from './snippets.ts';
 
 export interface DocsResult {
   sites: DocsSite[];
@@ -51,9 +52,16 @@ export async function readDocs(
     limits.textBytes,
   );
   const readable = pages.filter(({ file }) => texts.has(file));
+  const snippets = await readSnippets(reader, readable, texts, limits.textBytes);
   const rendered = await options.render(
     repository,
-    readable.map(({ file, dialect }) => ({ file, dialect, text: texts.get(file) ?? '' })),
+    readable.map(({ file, dialect, extensions }) => ({
+      file,
+      dialect,
+      extensions,
+      text: texts.get(file) ?? '',
+      snippets: snippets.get(file),
+    })),
   );
 
   const fileSet = new Set(files);

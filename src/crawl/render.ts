@@ -14,6 +14,10 @@ export interface PageSource {
   file: string;
   dialect: 'mkdocs' | 'gfm';
   text: string;
+  /** See `RenderInput`. */
+  extensions?: readonly string[];
+  /** What the page takes in. */
+  snippets?: Readonly<Record<string, string>>;
 }
 
 /** A rendered page whose HTML lies in the snapshot. */
@@ -51,7 +55,8 @@ export function createRenderService({
   const renderMissing = async (repository: Repository, pages: PageSource[]): Promise<StoredDoc[]> => {
     seen += pages.length;
     if (seen < worthThreads) {
-      const { render } = await (here ??= loadMarkdown());
+      const { render, loadFor } = await (here ??= loadMarkdown());
+      await loadFor(textsOf(pages));
       return Promise.all(pages.map((page) => storeDoc(dir, render({ ...page, repository }))));
     }
     threads ??= createMarkdownThreads(dir, Math.max(1, maxThreads));
@@ -71,7 +76,9 @@ export function createRenderService({
         repository.branch,
         repository.id,
       ]);
-      const keys = pages.map((page) => digestAll([identity, page.file, page.dialect, page.text]));
+      const keys = pages.map((page) =>
+        digestAll([identity, page.file, page.dialect, page.text, settingsOf(page)]),
+      );
       const isCached = (key: string) =>
         Object.hasOwn(cached, key) && existsSync(htmlPath(dir, cached[key]?.html ?? ''));
       const missing = pages.filter((_, index) => !isCached(keys[index] ?? ''));
@@ -99,8 +106,18 @@ export async function storeDoc(dir: string, doc: RenderedDoc): Promise<StoredDoc
 
 /** Loaded when the first repository has changed: it is the largest part of the program. */
 async function loadMarkdown() {
-  const { createRenderer, markdownVersion } = await import('../markdown/render.ts');
-  return { render: createRenderer(), markdownVersion };
+  const { createRenderer, loadFor, markdownVersion } = await import('../markdown/render.ts');
+  return { render: createRenderer(), loadFor, markdownVersion };
+}
+
+/** Every text that goes into the pages. */
+export function textsOf(pages: readonly PageSource[]): string[] {
+  return pages.flatMap(({ text, snippets }) => [text, ...Object.values(snippets ?? {})]);
+}
+
+/** What else the rendered page depends on. */
+function settingsOf({ extensions, snippets }: PageSource): string {
+  return extensions || snippets ? JSON.stringify([extensions, snippets]) : '';
 }
 
 /** Our own file; one that is damaged counts as absent. */

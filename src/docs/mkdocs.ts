@@ -3,9 +3,11 @@
  * named as unsupported and left out.
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, Node, YAMLMap } from 'yaml';
 import { checkAliases } from '../catalog/aliases.ts';
 import { z } from 'zod';
+import { switchedExtensions, techdocsExtensions } from '../markdown/page.ts';
+import { compareText } from '../problems.ts';
 import type { Problem } from '../problems.ts';
 import { folderOf, joinPath } from './paths.ts';
 
@@ -31,6 +33,8 @@ export interface MkdocsConfig {
   /** Absolute, with `{path}` for the page's path in the docs folder. `null`: no edit links. */
   editUrl?: string | null;
   excludeDocs: string;
+  /** Extensions of Python-Markdown that change ordinary text, as far as they are switched on; see `RenderInput`. */
+  extensions: readonly string[];
   /** Old page -> new page or URL, as written. */
   redirects: Record<string, string>;
 }
@@ -164,6 +168,7 @@ export function readMkdocs(
       nav: nav?.length ? nav : undefined,
       editUrl: editUrl(values),
       excludeDocs: values.exclude_docs ?? '',
+      extensions: readExtensions(root, document),
       redirects: readRedirects(root.get('plugins', true), document),
     },
     problems,
@@ -206,6 +211,18 @@ function plugins(node: unknown, document: Document): { name: string; options: un
     items.flatMap((item) =>
       isScalar(item) ? [{ name: String(item.value), options: undefined, node: item }] : isMap(item) ? item.items.map(named) : [],
     )
+  );
+}
+
+/** techdocs-core switches on its own; where a file names neither plugins nor extensions, TechDocs adds it. */
+function readExtensions(root: YAMLMap, document: Document): string[] {
+  const listed = plugins(root.get('markdown_extensions', true), document);
+  const used = plugins(root.get('plugins', true), document);
+  const techdocs =
+    used.some(({ name }) => name === 'techdocs-core') || (listed.length === 0 && used.length === 0);
+  const names = listed.map(({ name }) => name.replace(/^(?:pymdownx|markdown\.extensions)\./, ''));
+  return [...new Set([...names.filter((name) => switchedExtensions.has(name)), ...(techdocs ? techdocsExtensions : [])])].sort(
+    compareText,
   );
 }
 

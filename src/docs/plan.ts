@@ -21,7 +21,12 @@ export interface PlannedPage {
   path: string;
   /** Source file, from the repository's root. */
   file: string;
+  /** `mkdocs` where a mkdocs.yml exists, else as the forge shows it. */
   dialect: 'mkdocs' | 'gfm';
+  /** Extensions of Python-Markdown in use; see `RenderInput`. */
+  extensions?: readonly string[];
+  /** Folder of mkdocs.yml: what pages may take in lies below it. */
+  home?: string;
   /** Title in the navigation; it wins over the page's own. */
   navTitle?: string;
 }
@@ -257,7 +262,8 @@ function planSite(
     }
     seen.set(path, file);
     const inside = !place.readmeOnly && isInside(folder, file);
-    plan.pages.push({ site: site.ref, path, file, dialect: inside ? 'mkdocs' : 'gfm', navTitle: titles.get(file) });
+    const mkdocs = config && inside ? ({ dialect: 'mkdocs', extensions: config.extensions, home: place.home } as const) : undefined;
+    plan.pages.push({ site: site.ref, path, file, ...(mkdocs ?? { dialect: 'gfm' }), navTitle: titles.get(file) });
   }
   if (seen.size === 0) {
     report({
@@ -341,7 +347,7 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
         ...source,
         folder: config?.docsDir ?? joinPath(folderOf(file), 'docs') ?? '',
         prefix: [source.prefix, alias].filter(Boolean).join('/'),
-        config: config ?? { file, docsDir: '', excludeDocs: '', redirects: {} },
+        config: config ?? { file, docsDir: '', excludeDocs: '', extensions: [], redirects: {} },
         pages: new Map(),
       };
       addPages(child, files.pages(child.folder), child.report);

@@ -6,14 +6,15 @@
  */
 import type { BlockContent, Html, Parents, Root, RootContent } from 'mdast';
 import type { Plugin } from 'unified';
-import type { Dialect } from './page.ts';
 import { pageOf } from './page.ts';
+import { closesFence, dedent, type Fence, linesOf, opensFence, type SourceLine } from './source.ts';
 import { walkMarkdown } from './walk.ts';
 
 export interface BlockSyntax {
-  dialect: Dialect;
   /** First characters of an opening line, to tell pages without any such block at a glance. */
   marker: string;
+  /** Tells so more exactly, where the marker is common. */
+  isNeeded?(text: string): boolean;
   /** Reads an opening line, given without indentation and trailing space; undefined if it is none. */
   open(line: string): BlockOpening | undefined;
 }
@@ -23,6 +24,10 @@ export interface BlockOpening {
   title?: string;
   /** The line that ends the block. Absent: the body is what is indented by four columns. */
   closedBy?: string;
+  /** What of the opening line belongs to the body. */
+  first?: string;
+  /** Columns by which the body has to be indented. @default 4 */
+  bodyIndent?: number;
   /** Makes the block. `title` holds the parsed title, empty where there is none. */
   build(title: RootContent[], body: BlockContent[]): RootContent;
 }
@@ -40,42 +45,49 @@ export interface BlockSource {
   lines?: readonly SourceLine[];
 }
 
-export interface SourceLine {
-  text: string;
-  /** Columns of white space at its start. */
-  indent: number;
-  number: number;
-  shift: number;
-}
-
 const maxDepth = 20;
 const listItem = /^[ \t]*([-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
-const fence = /^([ \t]*)(`{3,}(?!.*`)|~{3,})/;
 
 /** Puts markers around the blocks that `syntaxes` recognise. */
-export function markBlocks(text: string, syntaxes: readonly BlockSyntax[]): BlockSource {
-  const found = syntaxes.filter(({ marker }) => text.includes(marker));
-  if (found.length === 0) return { text, blocks: [], key: '' };
+export function markBlocks(
+  text: string,
+  syntaxes: readonly BlockSyntax[],
+  options: { lines?: readonly SourceLine[]; align?: Align } = {},
+): BlockSource {
+  const { lines: given, align } = options;
+  const asGiven = { text, blocks: [], key: '', lines: given };
+  const found = syntaxes.filter(
+    (syntax) => text.includes(syntax.marker) && (syntax.isNeeded?.(text) ?? true),
+  );
+  if (found.length === 0 && !align) return asGiven;
   let key = 'cb-block';
   while (text.includes(key)) key += 'x';
   const blocks: OpenBlock[] = [];
-  const lines = text
-    .split('\n')
-    .map((line, index) => ({ text: line, indent: indentOf(line), number: index + 1, shift: 0 }));
-  const marked = markLines(lines, { syntaxes: found, blocks, key }, 0);
-  if (blocks.length === 0) return { text, blocks, key };
-  return { text: marked.map((line) => line.text).join('\n'), blocks, key, lines: marked };
+  const lines = given ?? linesOf(text);
+  const marked = markLines(lines, { syntaxes: found, blocks, key, align }, 0);
+  if (blocks.length === 0 && marked.every((line, index) => line === lines[index])) return asGiven;
+  return {
+    text: marked.map((line) => line.text).join('\n'),
+    blocks,
+    key: blocks.length ? key : '',
+    lines: marked,
+  };
 }
+
+/** Lines to lines, at every level of nesting. */
+export type Align = (lines: readonly SourceLine[]) => readonly SourceLine[];
 
 interface Marking {
   syntaxes: readonly BlockSyntax[];
   blocks: OpenBlock[];
   key: string;
+  align?: Align;
 }
 
-function markLines(lines: readonly SourceLine[], marking: Marking, depth: number): SourceLine[] {
+function markLines(given: readonly SourceLine[], marking: Marking, depth: number): SourceLine[] {
+  const lines = marking.align?.(given) ?? given;
   const out: SourceLine[] = [];
-  let openFence: { indent: string; mark: string } | undefined;
+  let openFence: Fence | undefined;
   let inComment = false;
   const failed = { count: 0 };
   for (let index = 0; index < lines.length; index++) {
@@ -86,9 +98,9 @@ function markLines(lines: readonly SourceLine[], marking: Marking, depth: number
     } else if (inComment) {
       inComment = !line.text.includes('-->');
     } else {
-      const fenced = fence.exec(line.text);
+      const fenced = opensFence(line.text);
       if (fenced && startsBlock(lines, index)) {
-        openFence = { indent: fenced[1] ?? '', mark: fenced[2] ?? '' };
+        openFence = fenced;
       } else {
         const opening = depth < maxDepth ? readOpening(line.text, marking.syntaxes) : undefined;
         const end = opening && startsBlock(lines, index) && findEnd(lines, index, opening, failed);
@@ -125,6 +137,7 @@ function markBlock(
   const { indent } = first;
   const inner = opening.closedBy ? lines.slice(1, -1) : lines.slice(1);
   const body = inner.map((line) => dedent(line, opening.closedBy ? indent : indent + 4));
+  if (opening.first) body.unshift({ ...first, text: opening.first, indent: 0 });
   const last = lines.at(-1) ?? first;
   const out: SourceLine[] = [{ ...first, text: `<!--${key}:${id}-->` }];
   if (opening.title) {
@@ -145,10 +158,11 @@ function markBlock(
 function findEnd(
   lines: readonly SourceLine[],
   index: number,
-  { closedBy }: BlockOpening,
+  opening: BlockOpening,
   failed: { count: number },
 ): number | undefined {
-  if (closedBy === undefined) return bodyEnd(lines, index);
+  const { closedBy } = opening;
+  if (closedBy === undefined) return bodyEnd(lines, index, opening);
   // Each failure has looked at all that follows.
   if (failed.count > 50) return undefined;
   let depth = 1;
@@ -159,7 +173,7 @@ function findEnd(
       if (closesFence(text, openFence)) openFence = undefined;
       continue;
     }
-    openFence = fence.exec(text)?.[2];
+    openFence = opensFence(text)?.mark;
     const line = text.trim();
     if (line === closedBy) depth--;
     else if (line.startsWith(closedBy) && !line.startsWith(closedBy + closedBy.charAt(0))) depth++;
@@ -169,9 +183,19 @@ function findEnd(
   return undefined;
 }
 
-function bodyEnd(lines: readonly SourceLine[], index: number): number {
-  const needed = (lines[index]?.indent ?? 0) + 4;
+function bodyEnd(
+  lines: readonly SourceLine[],
+  index: number,
+  { bodyIndent = 4, first }: BlockOpening,
+): number {
+  const own = lines[index]?.indent ?? 0;
+  const needed = own + bodyIndent;
   let end = index + 1;
+  // Text right below the text of the opening line goes on with it.
+  for (let line = lines[end]; first !== undefined && line; line = lines[end]) {
+    if (line.text.trim() === '' || /^\s*(?:[-*+:#>]|\d+[.)]|`{3}|~{3})/.test(line.text)) break;
+    end++;
+  }
   for (let next = end; next < lines.length; next++) {
     const { text = '', indent = 0 } = lines[next] ?? {};
     if (text.trim() === '') continue;
@@ -202,40 +226,6 @@ function readOpening(text: string, syntaxes: readonly BlockSyntax[]): BlockOpeni
     if (opening) return opening;
   }
   return undefined;
-}
-
-function closesFence(text: string, mark: string): boolean {
-  const line = text.trim();
-  return line.length >= mark.length && line === mark.charAt(0).repeat(line.length);
-}
-
-function indentOf(text: string): number {
-  let column = 0;
-  for (const char of text) {
-    if (char === ' ') column++;
-    else if (char === '\t') column += 4 - (column % 4);
-    else break;
-  }
-  return column;
-}
-
-function dedent(line: SourceLine, columns: number): SourceLine {
-  let column = 0;
-  let index = 0;
-  while (index < line.text.length && column < columns) {
-    const char = line.text[index];
-    if (char === ' ') column++;
-    else if (char === '\t') column += 4 - (column % 4);
-    else break;
-    index++;
-  }
-  const text = ' '.repeat(Math.max(0, column - columns)) + line.text.slice(index);
-  return {
-    ...line,
-    text,
-    indent: Math.max(0, line.indent - columns),
-    shift: line.shift + line.text.length - text.length,
-  };
 }
 
 /** Turns what lies between two markers of {@link markBlocks} into the block. */

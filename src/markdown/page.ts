@@ -12,7 +12,21 @@ export interface RenderInput {
   file: string;
   repository: Repository;
   dialect: Dialect;
+  /**
+   * Python-Markdown's extensions in use, by their short names (`smartsymbols`), as mkdocs.yml switches them on. Only
+   * those that change ordinary text need to be; what is harmless is always read.
+   * @default what mkdocs-techdocs-core switches on
+   */
+  extensions?: readonly string[];
+  /** Text of the files that the page may include (`--8<-- "name"`), by the name that is written. */
+  snippets?: Readonly<Record<string, string>>;
 }
+
+/** What mkdocs-techdocs-core switches on, as far as it changes ordinary text. */
+export const techdocsExtensions: readonly string[] = ['caret', 'critic', 'mark', 'smartsymbols', 'tilde'];
+
+/** Extensions that pages have to have switched on: they would change text that was not written for them. */
+export const switchedExtensions: ReadonlySet<string> = new Set([...techdocsExtensions, 'arithmatex', 'keys']);
 
 /** A place in the source, 1-based. */
 export interface Place {
@@ -29,6 +43,14 @@ export interface Page {
   readonly blocks: readonly OpenBlock[];
   /** Tells the markers of {@link Page.blocks} from what the author wrote. */
   readonly blockKey: string;
+  /** The source as it was parsed, after what {@link Feature.source} made of it. */
+  readonly text: string;
+  /** Lines of front matter before it. */
+  readonly offset: number;
+  /** Notes that features pass from one step to the next, by feature. */
+  readonly notes: Map<string, unknown>;
+  /** Whether the page's mkdocs.yml switches on this extension of Python-Markdown. */
+  has(extension: string): boolean;
   /** Adds a problem at a place of the source. */
   report(complaint: Complaint, place?: Place): void;
   /** Where a node of the tree lies in the source as its author knows it. */

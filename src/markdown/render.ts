@@ -5,30 +5,33 @@
 import type { Element, Parents, Root as HastRoot } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { toString } from 'hast-util-to-string';
-import type { Root as MdastRoot } from 'mdast';
+import type { List, ListItem, Parents as MdastParents, Root as MdastRoot } from 'mdast';
 import rehypeRaw from 'rehype-raw';
-import remarkRehype from 'remark-rehype';
+import remarkRehype, { defaultHandlers } from 'remark-rehype';
 import type { Plugin } from 'unified';
 import { unified } from 'unified';
 import type { Heading } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
-import type { BlockSource, SourceLine } from './blocks.ts';
+import type { BlockSource } from './blocks.ts';
 import { markBlocks, remarkBlocks } from './blocks.ts';
 import { checkHtml, checkMarkdown, checkSource, PageBoundError } from './bounds.ts';
 import { checkAnchors } from './anchors.ts';
 import { linkEntities } from './entity-refs.ts';
 import { features as allFeatures } from './features.ts';
-import type { Feature } from './feature.ts';
+import { type Feature, isOf } from './feature.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { readFrontMatter } from './front-matter.ts';
 import type { PageLink } from './links.ts';
 import { tokenizeLinks } from './links.ts';
-import type { Complaint, Page, RenderInput } from './page.ts';
+import type { Complaint, Dialect, Page, RenderInput } from './page.ts';
+import { techdocsExtensions } from './page.ts';
 import { parseMarkdown, parserVersion } from './parse.ts';
 import { createSanitizer } from './sanitize.ts';
+import { linesOf, type SourceLine } from './source.ts';
 import { rehypeUnsafeHtml } from './unsafe-html.ts';
 import { walkElements } from './walk.ts';
 
+export { loadFor } from './lazy.ts';
 export type { Dialect, RenderInput } from './page.ts';
 
 export interface RenderedDoc {
@@ -67,19 +70,17 @@ const maxProblems = 200;
 /** Makes a renderer. It holds no state of pages: one serves a whole run. */
 export function createRenderer(options: RendererOptions = {}): (input: RenderInput) => RenderedDoc {
   const { features = allFeatures, parse = parseMarkdown } = options;
-  const blocks = features.flatMap((feature) => feature.blocks ?? []);
-  const processor = unified();
-  processor.use(remarkBlocks);
-  for (const { remark } of features) if (remark) processor.use(remark);
-  processor.use(rehypeBridge);
-  for (const { rehype } of features) if (rehype) processor.use(rehype);
-  processor.use(rehypeUnsafeHtml);
-  processor.use(...createSanitizer(features.map(({ allow }) => allow)));
-  processor.freeze();
+  const dialects = {
+    mkdocs: createDialect(features, 'mkdocs'),
+    gfm: createDialect(features, 'gfm'),
+  };
 
   return function render(input) {
     const problems: Problem[] = [];
-    const text = input.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+    const text = input.text
+      .toWellFormed()
+      .replace(/^\uFEFF/, '')
+      .replace(/\r\n?/g, '\n');
     const report = createReport(input, text, problems);
     if (text.length > maxSource) {
       report({
@@ -92,14 +93,15 @@ export function createRenderer(options: RendererOptions = {}): (input: RenderInp
     }
     try {
       const { frontMatter, body, lines } = readFrontMatter(text, report);
-      const own = blocks.filter(({ dialect }) => dialect === input.dialect);
+      const { own, blocks, align, processor } = dialects[input.dialect];
+      const base = createPage({ input: { ...input, text }, text: body, problems, report, offset: lines });
+      const prepared = prepareSource(body, own, base);
       const run = (marked: BlockSource): RenderedDoc => {
         const page: Page = {
-          input: { ...input, text },
-          problems,
+          ...base,
+          text: marked.text,
           blocks: marked.blocks,
           blockKey: marked.key,
-          report,
           placeOf: createPlaceOf(marked.lines, lines),
         };
         checkSource(marked.text);
@@ -113,12 +115,19 @@ export function createRenderer(options: RendererOptions = {}): (input: RenderInp
         const html = toHtml(tree).trim();
         return { ...describe(tree, frontMatter), html, frontMatter, anchors, links, assets, problems };
       };
-      const marked = markBlocks(body, own);
+      const isAligned = align.some(({ isNeeded }) => isNeeded(prepared.text));
+      const alignAll = (given: readonly SourceLine[]) =>
+        align.reduce((left, step) => step.lines(left), given);
+      const marked = markBlocks(prepared.text, blocks, {
+        lines: prepared.lines,
+        align: isAligned ? alignAll : undefined,
+      });
       const doc = run(marked);
       if (!marked.key || !doc.html.includes(marked.key)) return doc;
       // A marker ended up inside code or HTML: show the page without these blocks rather than with markers.
       problems.length = 0;
-      return run(markBlocks(readFrontMatter(text, report).body, []));
+      readFrontMatter(text, report);
+      return run(markBlocks(prepared.text, [], { lines: prepared.lines }));
     } catch (error) {
       report(complaintOf(error));
       return asPlainText(text, problems);
@@ -126,12 +135,62 @@ export function createRenderer(options: RendererOptions = {}): (input: RenderInp
   };
 }
 
+function createDialect(features: readonly Feature[], dialect: Dialect) {
+  const own = features.filter((feature) => isOf(dialect, feature));
+  const processor = unified();
+  processor.use(remarkBlocks);
+  for (const { remark } of own) if (remark) processor.use(remark);
+  processor.use(rehypeBridge);
+  for (const { rehype } of own) if (rehype) processor.use(rehype);
+  processor.use(rehypeUnsafeHtml);
+  processor.use(...createSanitizer(own.map(({ allow }) => allow)));
+  processor.freeze();
+  return {
+    own,
+    processor,
+    blocks: own.flatMap((feature) => feature.blocks ?? []),
+    align: own.flatMap((feature) => feature.align ?? []),
+  };
+}
+
+/** Runs the steps that work on the source. */
+function prepareSource(
+  body: string,
+  features: readonly Feature[],
+  base: Page,
+): { text: string; lines?: readonly SourceLine[] } {
+  let text = body;
+  let lines: readonly SourceLine[] | undefined;
+  for (const { source, sourceMarker } of features) {
+    if (!source || (sourceMarker !== undefined && !text.includes(sourceMarker))) continue;
+    const given: readonly SourceLine[] = (lines ??= linesOf(text));
+    const changed = source(given, { ...base, text, placeOf: createPlaceOf(undefined, base.offset) });
+    if (!changed) continue;
+    lines = changed;
+    text = changed.map((line) => line.text).join('\n');
+    if (text.length > maxSource)
+      throw new PageBoundError('markdown-too-large', 'With its snippets, the page is larger than 2 MB.');
+  }
+  return { text, lines: text === body ? undefined : lines };
+}
+
+function createPage(own: Pick<Page, 'input' | 'text' | 'problems' | 'report' | 'offset'>): Page {
+  const extensions = new Set(own.input.extensions ?? techdocsExtensions);
+  const has = (extension: string) => own.input.dialect === 'mkdocs' && extensions.has(extension);
+  return {
+    ...own,
+    notes: new Map(),
+    has,
+    blocks: [],
+    blockKey: '',
+    placeOf: createPlaceOf(undefined, own.offset),
+  };
+}
+
 /** Markdown tree to HTML tree. The HTML parser runs only over pages that hold HTML: it costs as much as all the rest. */
 const rehypeBridge: Plugin<[], MdastRoot, HastRoot> = function () {
-  const toHast = remarkRehype.call(this as never, { allowDangerousHtml: true, clobberPrefix: '' }) as (
-    tree: MdastRoot,
-    file: unknown,
-  ) => HastRoot;
+  const options = { allowDangerousHtml: true, clobberPrefix: '', handlers: { listItem: listItemHandler() } };
+  const toHast = remarkRehype.call(this as never, options) as (tree: MdastRoot, file: unknown) => HastRoot;
   const parseHtml = rehypeRaw.call(this as never) as (tree: HastRoot, file: unknown) => HastRoot;
   return (tree, file) => {
     const hast = toHast(tree, file);
@@ -142,6 +201,25 @@ const rehypeBridge: Plugin<[], MdastRoot, HastRoot> = function () {
     return parsed;
   };
 };
+
+/** The usual handler asks all items of a list about blank lines for each of them: quadratic. Here a list is asked once. */
+function listItemHandler(): typeof defaultHandlers.listItem {
+  const asked = new WeakMap<object, List>();
+  const isLoose = (item: ListItem) => item.spread ?? item.children.length > 1;
+  return (state, node: ListItem, parent: MdastParents | undefined) => {
+    if (parent?.type !== 'list') return defaultHandlers.listItem(state, node, parent);
+    let answer = asked.get(parent);
+    if (!answer) {
+      answer = {
+        type: 'list',
+        spread: (parent.spread ?? false) || parent.children.some(isLoose),
+        children: [],
+      };
+      asked.set(parent, answer);
+    }
+    return defaultHandlers.listItem(state, node, answer);
+  };
+}
 
 /** Whether the author's own HTML is in the tree; blank remains of comments become text. */
 function holdsRaw(parent: Parents): boolean {

@@ -12,6 +12,8 @@ export interface Allowed {
   tagNames?: readonly string[];
   /** By element name; `*` for all. */
   attributes?: Readonly<Record<string, readonly AllowedProperty[]>>;
+  /** Elements that may stand only within others. */
+  ancestors?: Readonly<Record<string, string[]>>;
 }
 
 const size: AllowedProperty[] = [
@@ -68,12 +70,12 @@ export function createSanitizer(features: readonly (Allowed | undefined)[]): [ty
     {
       tagNames: [...tagNames],
       attributes,
-      ancestors: Object.fromEntries(
-        ['tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption', 'colgroup', 'col'].map((name) => [
-          name,
-          ['table'],
-        ]),
-      ),
+      ancestors: Object.fromEntries([
+        ...features.flatMap((allowed) => Object.entries(allowed?.ancestors ?? {})),
+        ...['tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption', 'colgroup', 'col'].map(
+          (name): [string, string[]] => [name, ['table']],
+        ),
+      ]),
       required: { input: { type: 'checkbox', disabled: true } },
       protocols: { href: ['http', 'https', 'mailto', 'tel'], src: ['http', 'https'] },
       clobber: [],
@@ -88,7 +90,6 @@ export function createSanitizer(features: readonly (Allowed | undefined)[]): [ty
         'textarea',
         'select',
         'svg',
-        'math',
         'title',
       ],
       allowComments: false,

@@ -24,7 +24,7 @@ test('without an annotation, docs belong to the first entity of the root descrip
     },
   ]);
   expect(addresses(result)).toEqual(['/ <- docs/index.md', 'a/x <- docs/a/x.md', 'b <- docs/b.md']);
-  expect(result.pages.every(({ dialect }) => dialect === 'mkdocs')).toBe(true);
+  expect(result.pages.every(({ dialect }) => dialect === 'gfm')).toBe(true);
   expect(result.problems).toEqual([]);
 });
 
@@ -118,7 +118,7 @@ nav:
 test('README as index, first page where there is none, mkdocs.yaml before mkdocs.yml', () => {
   const readme = plan(empty('docs/a.md', 'README.md'));
   expect(addresses(readme)).toEqual(['/ <- README.md', 'a <- docs/a.md']);
-  expect(readme.pages.map(({ dialect }) => dialect)).toEqual(['gfm', 'mkdocs']);
+  expect(readme.pages.map(({ dialect }) => dialect)).toEqual(['gfm', 'gfm']);
   expect(readme.sites[0]?.nav).toEqual([{ page: 'README.md' }, { page: 'docs/a.md' }]);
 
   const none = plan({ ...empty('docs/b.md', 'docs/a.md'), 'mkdocs.yml': 'nav: [b.md]' });

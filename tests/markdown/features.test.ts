@@ -1,29 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { features } from '../../src/markdown/features.ts';
 import { parserVersion, parseWithRemark } from '../../src/markdown/parse.ts';
 import { createRenderer } from '../../src/markdown/render.ts';
-import { render, repository } from './sample.ts';
+import { fixtureNames, readFixture } from './fixtures.ts';
+import { render } from './sample.ts';
 
-const read = (name: string, file: string) => readFileSync(new URL(`./${name}/${file}`, import.meta.url), 'utf8');
+const fast = createRenderer();
+const slow = createRenderer({ parse: parseWithRemark });
 
-test.for(['gfm', ...features.map(({ name }) => name)])('%s gives the HTML beside it', (name) => {
-  expect(existsSync(new URL(`./${name}/input.md`, import.meta.url))).toBe(true);
-  const { html, problems } = render(read(name, 'input.md'), 'mkdocs', `docs/guide/${name}.md`);
-  expect(`${html}\n`).toBe(read(name, 'output.html'));
+test.for(fixtureNames)('%s gives the HTML beside it', (name) => {
+  const { input, output } = readFixture(name);
+  const { html, problems } = fast(input);
+  expect(`${html}\n`).toBe(output);
   // What the sanitiser takes out is said; that is the point of some fixtures.
   expect(problems.filter(({ rule }) => !rule.startsWith('unsafe-'))).toEqual([]);
 });
 
-test.for(['gfm', ...features.map(({ name }) => name)])('the fallback parser gives the same HTML for %s', (name) => {
-  const slow = createRenderer({ parse: parseWithRemark });
-  const { html } = slow({
-    text: read(name, 'input.md'),
-    file: `docs/guide/${name}.md`,
-    repository,
-    dialect: 'mkdocs',
-  });
-  expect(`${html}\n`).toBe(read(name, 'output.html'));
+test.for(fixtureNames)('the fallback parser gives the same HTML for %s', (name) => {
+  const { input, output } = readFixture(name);
+  expect(`${slow(input).html}\n`).toBe(output);
 });
 
 test('cache keys name the parser that is installed', () => {
@@ -32,8 +27,34 @@ test('cache keys name the parser that is installed', () => {
   expect(version).toBe(dependencies[name ?? '']);
 });
 
-test('GitHub dialect: slugs as GitHub makes them, Python-Markdown blocks stay text', () => {
-  const { html, headings } = render('## Set up & run\n\n## Set up & run\n\n!!! note\n\n## 日本 x', 'gfm');
+test('GitHub dialect: slugs as GitHub makes them', () => {
+  const { headings } = render('## Set up & run\n\n## Set up & run\n\n## 日本 x', 'gfm');
   expect(headings.map(({ id }) => id)).toEqual(['set-up--run', 'set-up--run-1', '日本-x']);
-  expect(html).toContain('<p>!!! note</p>');
+});
+
+test('GitHub dialect: boxes and tabs of mkdocs are shown as such, what changes ordinary text is not read', () => {
+  const { html } = render(
+    '!!! note\n    Boxed.\n\n=== "Tab"\n    x\n\n#no heading\n\n*[HTML]: y\n\na ==b== ^^c^^ (c) --> {: .x }\n\nTerm\n:   text\n\n1. a\n  - b',
+    'gfm',
+  );
+  expect(html).toContain('<aside class="admonition admonition-note">');
+  expect(html).toContain('<section class="tab">');
+  expect(html).toContain('<p>#no heading</p>');
+  expect(html).toContain('*[HTML]: y');
+  expect(html).toContain('a ==b== ^^c^^ (c) --> {: .x }');
+  expect(html).toContain('Term\n:   text');
+  expect(html).toMatch(/<\/ol>\s*<ul>/);
+});
+
+test('what changes ordinary text has to be switched on', () => {
+  const text = 'a ==b== ^^c^^ H~2~O (c) {++d++} ++ctrl+c++ $x$';
+  const off = render(text, 'mkdocs', undefined, { extensions: [] });
+  expect(off.html).toBe('<p>a ==b== ^^c^^ H<del>2</del>O (c) {++d++} ++ctrl+c++ $x$</p>');
+  const techdocs = render(text);
+  expect(techdocs.html).toBe(
+    '<p>a <mark>b</mark> <ins>c</ins> H<sub>2</sub>O © <ins>d</ins> ++ctrl+c++ $x$</p>',
+  );
+  const all = render(text, 'mkdocs', undefined, { extensions: ['keys', 'arithmatex'] });
+  expect(all.html).toContain('<kbd>Ctrl</kbd>+<kbd>C</kbd>');
+  expect(all.html).toContain('<math><mi>x</mi></math>');
 });

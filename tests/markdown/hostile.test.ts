@@ -3,18 +3,30 @@ import rehypeRaw from 'rehype-raw';
 import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
-import { render } from './sample.ts';
+import { switchedExtensions } from '../../src/markdown/page.ts';
+import { fixtureNames, readFixture } from './fixtures.ts';
+import { render as renderPage } from './sample.ts';
+
+const extensions = [...switchedExtensions];
+
+/** With everything switched on. */
+function render(text: string, dialect: 'mkdocs' | 'gfm' = 'mkdocs', snippets?: Record<string, string>) {
+  return renderPage(text, dialect, undefined, { extensions, snippets });
+}
 
 const tags = new Set(
   `a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
   h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub
   summary sup table tbody td tfoot th thead time tr tt u ul var wbr
-  svg g path rect circle text tspan`.split(/\s+/),
+  svg g path rect circle text tspan
+  math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom menclose`.split(/\s+/),
 );
 const attributes = new Set(
   `id title lang dir href src alt width height align className role ariaLabel ariaDescribedBy tabIndex loading decoding
   referrerPolicy rel dataLanguage dataFootnoteRef dataFootnoteBackref dataFootnotes open start reversed type disabled
-  checked colSpan rowSpan scope span dateTime
+  checked colSpan rowSpan scope span dateTime dataLine
+  display mathvariant stretchy fence separator movablelimits largeop symmetric form lspace rspace minsize maxsize depth
+  voffset linethickness displaystyle displayStyle scriptlevel accent accentunder columnalign rowspacing columnspacing notation
   viewBox d x y rx cx cy r fill stroke strokeWidth strokeDashArray`.split(/\s+/),
 );
 
@@ -110,6 +122,29 @@ const payloads = [
   '<?php echo "<script>" ?>\n\n<!DOCTYPE html [<!ENTITY x "y">]>',
   '<xss contenteditable onbeforeinput=alert(1)>x</xss>',
   '<details ontoggle=alert(1) open><summary>x</summary></details>',
+  '$\\href{javascript:alert(1)}{x}$ $\\includegraphics{https://evil/x.png}$ $\\class{x}{y}$ $\\htmlId{cb-x}{y}$',
+  '$$\n\\text{</math><img src=x onerror=alert(1)>}\n$$',
+  '$\\text{<script>alert(1)</script>}$ $`</code><img src=x onerror=alert(1)>`$',
+  '```math\n</math><script>alert(1)</script>\n```',
+  '<span data-formula="0">x</span> $x$ <div data-formula="0" onclick="alert(1)"></div>',
+  '<math href="javascript:alert(1)"><mi xlink:href="javascript:alert(1)">x</mi></math> <mi>y</mi> $x$',
+  '*[x]: "><script>alert(1)</script>\n\nx',
+  '*[__proto__]: a\n*[constructor]: b\n\n__proto__ constructor :__proto__: :constructor:',
+  'Term <img src=x onerror=alert(1)>\n:   <script>alert(1)</script>',
+  '<div markdown onclick="alert(1)">\n<script>alert(1)</script>\n</div>',
+  '<p markdown="1"><img src=x onerror=alert(1)></p>',
+  '++"<img src=x onerror=alert(1)>"++ ++<b>+x++',
+  '=={++<script>alert(1)</script>++}== ^<b>^ ~<i>~ {~~<a>~><script>~~}',
+  ':material-x"onclick=alert(1): :fontawesome-<script>:',
+  '[x](y){: href="javascript:alert(1)" class="heading-anchor" onclick="alert(1)" style="x" id="cb-menu" }',
+  '/// note | <script>alert(1)</script>\n    type: x" onclick="alert(1)\n\n<script>alert(1)</script>\n///',
+  '/// html | div[onclick="alert(1)"]\n<script>alert(1)</script>\n///',
+  '![x](y.png)\n/// caption\n<script>alert(1)</script>\n///',
+  '``` js hl_lines="1 <script>" linenums="1" onclick=alert(1)" title="<script>"\n<script>\n```',
+  '<code data-lines="1 2" class="language-js">x</code><pre><code data-lines="9 1">x</code></pre>',
+  '`#!js"><script>alert(1)</script> x`',
+  '![x](javascript:alert(1)#only-dark)',
+  '--8<-- "evil.md"',
   '<video src=x onerror=alert(1)><source srcset=x></video><audio src=x></audio>',
   '<p><b id=1><b id=2>'.repeat(200),
   '\u202Ereversed\u0000nul\uFFFE',
@@ -119,6 +154,35 @@ test.for(payloads)('%j does no harm', (payload) => {
   expect(harmIn(payload)).toEqual([]);
   expect(harmIn(`- a\n\n  ${payload.replaceAll('\n', '\n  ')}\n`)).toEqual([]);
   expect(harmIn(`# h\n\n!!! note\n    ${payload.replaceAll('\n', '\n    ')}\n\nafter`)).toEqual([]);
+});
+
+test('what a page takes in is no more trusted than the page', () => {
+  const { html } = render('--8<-- "evil.md"', 'mkdocs', { 'evil.md': '<script>alert(1)</script>\n\n[x](javascript:x)' });
+  expect(html).toBe('<p><a>x</a></p>');
+});
+
+test('snippets stay within bounds', () => {
+  const again = render('--8<-- "a.md"', 'mkdocs', { 'a.md': '--8<-- "b.md"', 'b.md': 'b\n\n--8<-- "a.md"' });
+  expect(again.html).toBe('<p>b</p>');
+  expect(again.problems).toMatchObject([{ rule: 'snippet-missing', line: 1 }]);
+  const names = Array.from({ length: 12 }, (_, index) => `${index}.md`);
+  const doubling = Object.fromEntries(
+    names.map((name, index) => [name, `--8<-- "${index + 1}.md"\n`.repeat(20) + 'text\n'.repeat(20)]),
+  );
+  expect(render('--8<-- "0.md"\n', 'mkdocs', doubling).html.length).toBeLessThan(5_000_000);
+  for (const name of ['https://evil/x.md', '../../etc/passwd', '/etc/passwd', '__proto__'])
+    expect(render(`--8<-- "${name}"`, 'mkdocs', {}).problems).toMatchObject([{ rule: 'snippet-missing' }]);
+});
+
+test.for(fixtureNames)('broken characters in %s do no harm', (name) => {
+  const { input } = readFixture(name);
+  for (const broken of ['\ufffd', '\u0000', '\ud800', '\u202e', '\u2028', '\ufeff', '\u0007']) {
+    const text = [...input.text].map((char, index) => (index % 7 === 3 ? broken + char : char)).join('');
+    const { html, problems } = render(text, input.dialect);
+    expect(problems.filter(({ rule }) => rule === 'markdown-failed')).toEqual([]);
+    expect(html.length).toBeGreaterThan(0);
+    expect(html.isWellFormed()).toBe(true);
+  }
 });
 
 describe('pathological input ends in time', () => {
@@ -156,6 +220,42 @@ describe('pathological input ends in time', () => {
     'front matter without end': `---\n${'a: b\n'.repeat(100_000)}`,
     'front matter rules': '---\n'.repeat(30_000),
   };
+  const more: Record<string, string> = {
+    '5 MB': 'A paragraph of text, [a link](a.md) and `code`.\n\n'.repeat(110_000),
+    '10,000 headings': Array.from({ length: 10_000 }, (_, index) => `## Heading ${index % 100}\n\nText.\n`).join('\n'),
+    '200-deep quotes': `${'> '.repeat(200)}a`,
+    '200-deep lists': Array.from({ length: 200 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n'),
+    '200-deep numbers': Array.from({ length: 200 }, (_, depth) => `${'  '.repeat(depth)}1. a`).join('\n'),
+    '200-deep divs with Markdown': `${'<div markdown>\n'.repeat(200)}x\n${'</div>\n'.repeat(200)}`,
+    '200-deep slash blocks': `${'/// note\n'.repeat(200)}${'///\n'.repeat(200)}`,
+    '200-deep definitions': Array.from({ length: 200 }, (_, depth) => `${'    '.repeat(depth)}a\n${'    '.repeat(depth)}:   b`).join('\n'),
+    'a list of 60,000 items': '- a\n'.repeat(60_000),
+    'unequal bullets': '- a\n* b\n+ c\n'.repeat(20_000),
+    'numbers out of line': Array.from({ length: 30_000 }, (_, index) => `${' '.repeat(index % 9)}${index}. a`).join('\n'),
+    'open marks': '==a ^^b {++c ~d ^e '.repeat(20_000),
+    'closed marks': '==a== ^^b^^ {++c++} ~d~ ^e^ '.repeat(10_000),
+    'signs of marks': `${'='.repeat(50_000)} ${'^'.repeat(50_000)} ${'~'.repeat(50_000)} ${'{++'.repeat(20_000)}`,
+    pluses: `${'+'.repeat(100_000)} ${'++a+'.repeat(30_000)} ${'++a'.repeat(30_000)}`,
+    colons: `${':'.repeat(100_000)} ${':a'.repeat(50_000)} ${':material-x'.repeat(20_000)}`,
+    dollars: `${'$'.repeat(100_000)}\n${'$a '.repeat(30_000)}\n${'$a$'.repeat(5000)}\n${'\\('.repeat(9000)}`,
+    'lines of dollars': '$$\n'.repeat(50_000),
+    formulas: '$x^2$\n\n'.repeat(20_000),
+    'a long formula': `$${'x^{'.repeat(1500)}${'}'.repeat(1500)}$`,
+    'a formula that expands': '$\\def\\a{xxxxxxxxxx}\\def\\b{\\a\\a\\a\\a}\\def\\c{\\b\\b\\b\\b}\\def\\d{\\c\\c\\c\\c}\\def\\e{\\d\\d\\d\\d}\\e$\n\n'.repeat(200),
+    'abbreviations without end': `${Array.from({ length: 20_000 }, (_, index) => `*[w${index}]: x`).join('\n')}\n\n${'w1 w2 w19999 '.repeat(30_000)}`,
+    'definitions of nothing': ': a\n'.repeat(50_000),
+    'terms without end': `${'term\n'.repeat(30_000)}: a`,
+    'divs with Markdown': '<div markdown>\n'.repeat(10_000),
+    'attribute braces': `a${'{'.repeat(100_000)} ${'{: .a '.repeat(20_000)}`,
+    'attributes after each word': '*a*{: #x .y z=1 }\n\n'.repeat(20_000),
+    'marked lines': `\`\`\`js linenums="1" hl_lines="${'1-999999 '.repeat(200)}"\n${'a\n'.repeat(14_000)}\`\`\``,
+    'code in text': '`#!js a=>b` '.repeat(5000),
+    symbols: '(c)(r)(tm)-->1/2 1st '.repeat(20_000),
+    'snippet marks': '--8<--\n'.repeat(50_000),
+    'unclosed slash blocks': '/// note\n'.repeat(50_000),
+    captions: '/// caption\nx\n///\n'.repeat(5000),
+  };
+  Object.assign(inputs, more);
   test.for(Object.keys(inputs))('%s', { timeout: 20_000 }, (name) => {
     const started = process.cpuUsage();
     const { html } = render(inputs[name] ?? '');

@@ -1,5 +1,5 @@
-import { createRenderer } from '../../src/markdown/render.ts';
-import type { Dialect, RenderedDoc } from '../../src/markdown/render.ts';
+import { createRenderer, loadFor } from '../../src/markdown/render.ts';
+import type { Dialect, RenderedDoc, RenderInput } from '../../src/markdown/render.ts';
 
 /** Public home of the sample page `docs/guide/page.md`. */
 export const repository = {
@@ -12,8 +12,14 @@ export const repository = {
   visibility: 'public' as const,
 };
 
+await loadFor([':smile: $$x$$']);
 const renderer = createRenderer();
 
-export function render(text: string, dialect: Dialect = 'mkdocs', file = 'docs/guide/page.md'): RenderedDoc {
-  return renderer({ text, file, repository, dialect });
+export function render(
+  text: string,
+  dialect: Dialect = 'mkdocs',
+  file = 'docs/guide/page.md',
+  more: Partial<RenderInput> = {},
+): RenderedDoc {
+  return renderer({ text, file, repository, dialect, ...more });
 }

@@ -27,6 +27,11 @@ export function admonitionType(name: string): string {
   return typeOf.get(name.toLowerCase()) ?? 'note';
 }
 
+/** Whether a word is one of the types. */
+export function isAdmonitionName(name: string): boolean {
+  return typeOf.has(name.toLowerCase());
+}
+
 export interface Admonition {
   /** One of the types that have a look of their own. */
   type: string;
@@ -81,8 +86,8 @@ function open(line: string): BlockOpening | undefined {
 export const admonitions: Feature = {
   name: 'admonitions',
   blocks: [
-    { dialect: 'mkdocs', marker: '!!!', open },
-    { dialect: 'mkdocs', marker: '???', open },
+    { marker: '!!!', open },
+    { marker: '???', open },
   ],
   allow: {
     tagNames: ['aside', 'details', 'summary'],

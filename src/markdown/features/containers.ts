@@ -56,5 +56,5 @@ function withoutOptions(body: BlockContent[]): BlockContent[] {
 
 export const containers: Feature = {
   name: 'containers',
-  blocks: [{ dialect: 'mkdocs', marker: ':::', open }],
+  blocks: [{ marker: ':::', open }],
 };

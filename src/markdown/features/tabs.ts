@@ -73,7 +73,7 @@ function isTab(node: { data?: unknown }): { first: boolean } | undefined {
 
 export const tabs: Feature = {
   name: 'tabs',
-  blocks: [{ dialect: 'mkdocs', marker: '===', open }],
+  blocks: [{ marker: '===', open }],
   remark: remarkTabs,
   allow: {
     attributes: {
