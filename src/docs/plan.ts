@@ -5,14 +5,18 @@ import type { Repository } from '../catalog/repository.ts';
 import { compareText } from '../problems.ts';
 import type { Problem } from '../problems.ts';
 import { isDocPath } from '../views/address.ts';
+import type { MkdocsSetting } from './compatibility.ts';
 import { createExclusion } from './exclude.ts';
 import type { MkdocsConfig } from './mkdocs.ts';
 import { readMkdocs } from './mkdocs.ts';
-import { buildNav, treeNav } from './nav-tree.ts';
+import { isFolderNav } from './folder-nav.ts';
+import { literateNav } from './literate-nav.ts';
+import { buildNav } from './nav-tree.ts';
 import type { NavSource } from './nav-tree.ts';
 import { below, folderOf, indexKind, isInside, isPage, isSkipped, joinPath, nameOf, pagePath } from './paths.ts';
 import type { DocsSite } from './site.ts';
 import { readTechdocsRef } from './techdocs-ref.ts';
+import { treeNav } from './tree-nav.ts';
 
 export interface PlannedPage {
   /** {@link DocsSite.ref} */
@@ -31,6 +35,8 @@ export interface DocsPlan {
   /** By site, in the order of their addresses. */
   pages: PlannedPage[];
   problems: Problem[];
+  /** What the mkdocs.yml of a site asks for, by the site's ref. */
+  settings: ReadonlyMap<string, readonly MkdocsSetting[]>;
 }
 
 export interface PlanInput {
@@ -47,15 +53,23 @@ const maxIncludeDepth = 5;
 
 /** The configuration files that {@link planDocs} may ask for. */
 export function wantedDocsConfig(files: readonly string[]): string[] {
-  return files
-    .filter((path) => /(?:^|\/)mkdocs\.ya?ml$/.test(path) && !path.includes('{{') && !path.includes('node_modules/'))
-    .sort(compareText)
-    .slice(0, maxConfigs);
+  const own = files.filter(
+    (path) => /(?:^|\/)(?:mkdocs[\w.-]*\.ya?ml|SUMMARY\.md|\.pages|\.nav\.ya?ml)$/.test(path) && !path.includes('{{') && !path.includes('node_modules/'),
+  ).sort(compareText);
+  // The monorepo plugin includes files of any name: `mkdocs-api.yml` and the like are taken for such.
+  const configs = own.filter((path) => /(?:^|\/)mkdocs[\w.-]*\.ya?ml$/.test(path)).slice(0, maxConfigs);
+  const orders = own.filter((path) => isFolderNav(path) || nameOf(path) === 'SUMMARY.md').slice(0, maxConfigs);
+  return [...configs, ...orders];
 }
 
 /** Plans every docs site of a repository. Never reads a page. */
 export function planDocs(input: PlanInput): DocsPlan {
-  const plan: DocsPlan = { sites: [], pages: [], problems: [] };
+  const plan: DocsPlan & { settings: Map<string, readonly MkdocsSetting[]> } = {
+    sites: [],
+    pages: [],
+    problems: [],
+    settings: new Map(),
+  };
   const files = createFileTree(input.files);
   const byPlace = new Map<string, DocsSite>();
   for (const { record, folder, claim } of owners(input, plan.problems)) {
@@ -81,7 +95,9 @@ export function planDocs(input: PlanInput): DocsPlan {
       continue;
     }
     if (plan.sites.some((site) => site.ref === record.ref)) continue;
-    byPlace.set(place.key, planSite(input, files, place, record, plan));
+    const { site, settings } = planSite(input, files, place, record, plan);
+    byPlace.set(place.key, site);
+    if (settings) plan.settings.set(site.ref, settings);
   }
   return plan;
 }
@@ -188,7 +204,7 @@ function planSite(
   place: DocsPlace,
   record: EntityRecord,
   plan: DocsPlan,
-): DocsSite {
+): { site: DocsSite; settings?: readonly MkdocsSetting[] } {
   const { repository } = input;
   const report = (problem: Pick<Problem, 'rule' | 'severity' | 'message' | 'hint' | 'file' | 'line'>) =>
     plan.problems.push({ ...problem, repository: repository.id, ref: record.ref });
@@ -208,6 +224,7 @@ function planSite(
     config,
     pages: new Map(),
     has: (path) => files.has(path),
+    read: (path) => input.read(path),
     report,
     include: createInclude(input, files, plan.problems),
   };
@@ -215,11 +232,12 @@ function planSite(
   addPages(source, candidates, report);
   const hasIndex = [...source.pages.values()].includes('');
   const readme = hasIndex ? undefined : (files.readme(folder) ?? files.readme(place.home));
-  const tree = config?.nav ? [] : treeNav(source);
+  const listed = config?.navFile && !config.nav ? literateNav(source, config.navFile) : undefined;
+  const tree = config?.nav ? [] : (listed ?? treeNav(source));
   if (readme) source.pages.set(readme, '');
   const nav = config?.nav
     ? buildNav(source, config.nav, config.file)
-    : [...(readme ? [{ page: readme }] : []), ...tree];
+    : [...(readme && !listed ? [{ page: readme }] : []), ...tree];
   const site: DocsSite = {
     ref: record.ref,
     repository: repository.id,
@@ -267,14 +285,14 @@ function planSite(
       hint: config ? 'Correct "docs_dir", or add an index.md there.' : 'Add an index.md there.',
       file: config?.file,
     });
-    return site;
+    return { site };
   }
   if (!seen.has('')) {
     const first = firstPage(site.nav) ?? [...seen.values()][0] ?? '';
     site.redirects = { ...site.redirects, '': first };
   }
   plan.sites.push(site);
-  return site;
+  return { site, settings: config?.settings };
 }
 
 /** Puts pages at their addresses; of an `index.md` and a `README.md` in one folder, mkdocs takes the first. */
@@ -321,7 +339,7 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
       return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names no mkdocs.yml of this repository.`);
     const isMatch = createGlob(pattern);
     const matches = entry.many
-      ? wantedDocsConfig(input.files).filter((path) => isMatch(path))
+      ? wantedDocsConfig(input.files).filter((path) => isMatch(path) && /\.ya?ml$/.test(path))
       : [pattern].filter((path) => files.has(path));
     if (matches.length === 0)
       return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names a file that does not exist.`);
@@ -332,16 +350,11 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
       loading.add(file);
       const config = loadConfig(input, file, problems);
       const title = config?.siteName ?? nameOf(folderOf(file));
-      const alias = title
-        .split('/')
-        .map((part) => part.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''))
-        .filter(Boolean)
-        .join('/');
       const child: NavSource = {
         ...source,
         folder: config?.docsDir ?? joinPath(folderOf(file), 'docs') ?? '',
-        prefix: [source.prefix, alias].filter(Boolean).join('/'),
-        config: config ?? { file, docsDir: '', excludeDocs: '', redirects: {} },
+        prefix: [source.prefix, aliasOf(title)].filter(Boolean).join('/'),
+        config: config ?? { file, docsDir: '', excludeDocs: '', redirects: {}, plugins: [], settings: [] },
         pages: new Map(),
       };
       addPages(child, files.pages(child.folder), child.report);
@@ -353,6 +366,18 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
     depth--;
     return branches;
   };
+}
+
+/** The monorepo plugin's address of an included site: its name if that can stand in an address, else a slug of it. */
+function aliasOf(title: string): string {
+  const plain = /^[\w./-]+$/.test(title);
+  return title
+    .split('/')
+    .map((part) =>
+      plain ? part.replace(/^\.+$/, '') : part.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''),
+    )
+    .filter(Boolean)
+    .join('/');
 }
 
 /** The redirects plugin's map: old address -> new page or URL. */

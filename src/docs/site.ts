@@ -1,5 +1,6 @@
 /** A docs site (one mkdocs.yml, docs folder or README) and its pages, as the snapshot keeps them. */
 import { z } from 'zod';
+import { compatibilitySchema } from './compatibility.ts';
 
 /** An entry of a docs site's navigation. `page` is a page's source path from the repository's root. */
 export interface NavNode {
@@ -34,6 +35,8 @@ export const docsSiteSchema = z.object({
   editUrl: z.string().nullable().optional(),
   /** URL path in the site (old) -> source path of the page it moved to, or absolute URL. */
   redirects: z.record(z.string(), z.string()).optional(),
+  /** What of `config` takes effect. */
+  compatibility: z.array(compatibilitySchema).optional(),
 });
 export type DocsSite = z.infer<typeof docsSiteSchema>;
 
