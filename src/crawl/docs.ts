@@ -3,6 +3,7 @@ import type { EntityRecord } from '../catalog/entity.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
 import { readCompatibility } from '../docs/compatibility.ts';
+import { isDecision, linkDecisions, readDecision } from '../docs/decision.ts';
 import { publishableImage } from '../docs/image.ts';
 import { checkLinks } from '../docs/links.ts';
 import { isForSite } from '../docs/site-links.ts';
@@ -77,8 +78,12 @@ export async function readDocs(
       problems.push(...[...doc.problems, ...found].map((problem) => ({ ...problem, ref: page.site })));
     }
     for (const image of doc.assets) images.add(image);
-    docs.push(toRecord(page, doc));
+    const decision = isDecision(page.file)
+      ? readDecision(page.file, texts.get(page.file) ?? '', fileSet)
+      : undefined;
+    docs.push({ ...toRecord(page, doc), ...(decision && { decision }) });
   }
+  linkDecisions(docs);
   const found = await storeAssets(reader, { dir, repository, limits, images: [...images].sort() });
   problems.push(...found.problems);
   return { sites: withCompatibility(plan, texts), docs, assets: found.assets, problems };
@@ -108,6 +113,7 @@ function toRecord(
     description: doc.description ?? frontMatter.description,
     tags: frontMatter.tags,
     hide: frontMatter.hide,
+    status: frontMatter.status,
     searchExcluded: frontMatter.search?.exclude || undefined,
     headings: doc.headings,
     html: doc.html,

@@ -95,7 +95,7 @@ export function planDocs(input: PlanInput): DocsPlan {
       continue;
     }
     if (plan.sites.some((site) => site.ref === record.ref)) continue;
-    const { site, settings } = planSite(input, files, place, record, plan);
+    const { site, settings } = planSite(input, files, place, record, plan, claim === 'annotation');
     byPlace.set(place.key, site);
     if (settings) plan.settings.set(site.ref, settings);
   }
@@ -144,18 +144,23 @@ interface FileTree {
   pages(folder: string): string[];
   /** The README of a folder. */
   readme(folder: string): string | undefined;
+  /** The changelog of a folder. */
+  changelog(folder: string): string | undefined;
 }
 
 function createFileTree(files: readonly string[]): FileTree {
   const all = new Set(files);
   const folders = new Set(['']);
   const readmes = new Map<string, string>();
+  const changelogs = new Map<string, string>();
   const pages: string[] = [];
   for (const path of files) {
     for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
     if (!isPage(path)) continue;
     pages.push(path);
     const folder = folderOf(path);
+    if (/(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY)\.md$/i.test(path) && !(compareText(changelogs.get(folder) ?? '~', path) < 0))
+      changelogs.set(folder, path);
     if (indexKind(path) === 'readme' && !(compareText(readmes.get(folder) ?? '~', path) < 0)) readmes.set(folder, path);
   }
   pages.sort(compareText);
@@ -164,6 +169,7 @@ function createFileTree(files: readonly string[]): FileTree {
     hasFolder: (path) => folders.has(path),
     pages: (folder) => pages.filter((path) => isInside(folder, path) && !isSkipped(below(folder, path))),
     readme: (folder) => readmes.get(folder),
+    changelog: (folder) => changelogs.get(folder),
   };
 }
 
@@ -204,6 +210,8 @@ function planSite(
   place: DocsPlace,
   record: EntityRecord,
   plan: DocsPlan,
+  /** TechDocs builds them, and makes a mkdocs.yml where there is none. */
+  isTechdocs: boolean,
 ): { site: DocsSite; settings?: readonly MkdocsSetting[] } {
   const { repository } = input;
   const report = (problem: Pick<Problem, 'rule' | 'severity' | 'message' | 'hint' | 'file' | 'line'>) =>
@@ -238,6 +246,11 @@ function planSite(
   const nav = config?.nav
     ? buildNav(source, config.nav, config.file)
     : [...(readme && !listed ? [{ page: readme }] : []), ...tree];
+  const changelog = place.config ? undefined : files.changelog(place.home);
+  if (changelog && ![...source.pages.values()].includes('changelog') && !source.pages.has(changelog)) {
+    source.pages.set(changelog, 'changelog');
+    nav.push({ title: 'Changelog', page: changelog });
+  }
   const site: DocsSite = {
     ref: record.ref,
     repository: repository.id,
@@ -274,7 +287,7 @@ function planSite(
       continue;
     }
     seen.set(path, file);
-    const inside = !place.readmeOnly && isInside(folder, file);
+    const inside = !place.readmeOnly && isInside(folder, file) && (place.config !== undefined || isTechdocs);
     plan.pages.push({ site: site.ref, path, file, dialect: inside ? 'mkdocs' : 'gfm', navTitle: titles.get(file) });
   }
   if (seen.size === 0) {
