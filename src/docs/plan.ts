@@ -105,7 +105,7 @@ export function planDocs(input: PlanInput): DocsPlan {
 interface Owner {
   record: EntityRecord;
   folder: string;
-  /** An annotation says so; else the root's docs, or with `only` a README as well. */
+  /** An annotation says so; else docs that lie beside the descriptor, or with `only` a README as well. */
   claim: 'annotation' | 'root' | 'only';
 }
 
@@ -132,9 +132,32 @@ function owners({ entities, repository }: PlanInput, problems: Problem[]): Owner
     if (ref.problem) problems.push(ref.problem);
     return ref.folder === undefined ? [] : [{ record, folder: ref.folder, claim: 'annotation' }];
   });
+  const beside = ownersOfFolders(ordered, annotated);
   const [root] = ordered;
-  if (!root || annotated.has(root) || !/^(?:\.[^/]+\/)?[^/]*$/.test(root.origin.file)) return found;
-  return [...found, { record: root, folder: '', claim: found.length ? 'root' : 'only' }];
+  if (!root || annotated.has(root) || !isRootFile(root.origin.file)) return [...found, ...beside];
+  return [...found, { record: root, folder: '', claim: found.length ? 'root' : 'only' }, ...beside];
+}
+
+function isRootFile(file: string): boolean {
+  return /^(?:\.[^/]+\/)?[^/]*$/.test(file);
+}
+
+const documented = new Set(['component', 'system', 'domain', 'resource', 'api']);
+
+/**
+ * In a repository of many components, docs that lie beside a descriptor belong to its first entity even if nothing says
+ * so. A bare README is too little to go by.
+ */
+function ownersOfFolders(ordered: readonly EntityRecord[], annotated: ReadonlySet<EntityRecord>): Owner[] {
+  const taken = new Set([...annotated].map(({ origin }) => origin.file));
+  return ordered.flatMap((record): Owner[] => {
+    const { file } = record.origin;
+    if (isRootFile(file) || taken.has(file) || !documented.has(record.entity.kind.toLowerCase())) return [];
+    taken.add(file);
+    // What the author linked to another entity's docs has none of its own.
+    if (record.entity.metadata.annotations?.['backstage.io/techdocs-entity']) return [];
+    return [{ record, folder: folderOf(file), claim: 'root' }];
+  });
 }
 
 interface FileTree {

@@ -250,3 +250,32 @@ test('a docs folder that TechDocs would build has its dialect, mkdocs.yml or not
   expect(dialect(pages, 'dir:.')).toBe('mkdocs');
   expect(dialect({ ...pages, 'mkdocs.yml': 'site_name: P\n' })).toBe('mkdocs');
 });
+
+test('docs beside a descriptor are its first entity\'s in a repository of many components', () => {
+  const named = { ...component('linked', 'services/linked/catalog-info.yaml') };
+  named.entity.metadata.annotations = { 'backstage.io/techdocs-entity': 'component:payments' };
+  const result = plan(
+    empty(
+      'README.md',
+      'docs/index.md',
+      'services/a/docs/index.md',
+      'services/b/mkdocs.yml',
+      'services/b/docs/index.md',
+      'services/c/README.md',
+      'services/linked/docs/index.md',
+    ),
+    [
+      component('payments'),
+      component('a', 'services/a/catalog-info.yaml'),
+      component('a2', 'services/a/catalog-info.yaml'),
+      component('b', 'services/b/catalog-info.yaml'),
+      component('c', 'services/c/catalog-info.yaml'),
+      named,
+    ],
+  );
+  expect(result.sites.map(({ ref, folder }) => `${ref} ${folder}`)).toEqual([
+    'component:default/payments docs',
+    'component:default/a services/a/docs',
+    'component:default/b services/b/docs',
+  ]);
+});
