@@ -97,6 +97,7 @@ const rules: Record<string, Rule> = {
   cli: {
     own: [
       'cli',
+      'docs',
       'crawl',
       'snapshot',
       'catalog',

@@ -16,6 +16,7 @@ import { defaultLimits } from '../sources/source.ts';
 import { readSnapshot } from '../snapshot/read.ts';
 import { joinSnapshot, loadSite } from '../snapshot/site.ts';
 import { CommandError, defaultDescriptors, readProject } from './project.ts';
+import { type DocsReport, docsJson, docsReport, isDocsProblem, printDocsReport } from './check-docs.ts';
 import { readAgainst } from './read-against.ts';
 import { foldersOf, localPath, readFolder } from './read-folder.ts';
 import { readKinds } from './read-kinds.ts';
@@ -27,7 +28,7 @@ import { formatCount, formatProblem, type Terminal } from './terminal.ts';
 export interface CheckFlags {
   format: string;
   strict?: boolean;
-  /** What to look at: `descriptors`, or all. */
+  /** What to look at: `descriptors`, `docs`, or all. */
   only?: string;
   /** A portal's address, or a folder, to resolve references against. */
   against?: string;
@@ -46,6 +47,8 @@ interface Checked {
   folders: ReadonlyMap<string, string>;
   /** For the last line. */
   read: string;
+  /** With `--only docs`: what was found of them. */
+  docs?: DocsReport[];
 }
 
 /** @returns 1 if there is an error (with `--strict`: or a warning), else 0 */
@@ -62,20 +65,24 @@ export async function checkCommand(
     throw new CommandError(
       `Unknown format "${flags.format}". Use pretty, ${Object.keys(reports).join(', ')}.`,
     );
-  if (flags.only !== undefined && flags.only !== 'descriptors')
-    throw new CommandError(`--only knows "descriptors", and not "${flags.only}".`);
+  if (flags.only !== undefined && flags.only !== 'descriptors' && flags.only !== 'docs')
+    throw new CommandError(`--only knows "descriptors" and "docs", and not "${flags.only}".`);
+  if (flags.only === 'docs' && flags.against !== undefined)
+    throw new CommandError('--only docs asks no portal: leave out --against.');
   if (flags.output !== undefined && !report)
     throw new CommandError('--output needs a --format for machines, e.g. --format sarif.');
 
-  const { problems, folders, read } = await check(path, flags, terminal);
+  const { problems, folders, read, docs } = await check(path, flags, terminal);
   const findings = problems.map((problem): Finding => ({ ...problem, path: pathOf(problem, folders) }));
   const counts = countFindings(findings);
-  if (report && flags.output !== undefined) {
-    await writeFile(resolve(flags.output), `${terminal.redact(report(findings, version))}\n`);
-    printPretty(findings, read, terminal);
-  } else if (!report) printPretty(findings, read, terminal);
+  const write = () =>
+    docs && flags.format === 'json' ? docsJson(docs, findings) : report?.(findings, version);
+  const pretty = !report || flags.output !== undefined;
+  if (report && flags.output !== undefined)
+    await writeFile(resolve(flags.output), `${terminal.redact(write() ?? '')}\n`);
+  if (pretty) printPretty(findings, read, terminal, docs);
   else {
-    const text = report(findings, version);
+    const text = write();
     if (text) terminal.print(text);
   }
   return counts.error || (flags.strict && counts.warning) ? 1 : 0;
@@ -103,12 +110,22 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
       read: `${formatCount(files, 'descriptor')}, ${formatCount(found.records.length, 'entity', 'entities')}`,
     };
   }
-  if (path === undefined && known === undefined) {
+  if (path === undefined && known === undefined && flags.only === undefined) {
     const { problems, catalog } = loadSite(readProject(process.cwd(), process.env).snapshot);
     const read = formatCount(catalog.entities.length, 'entity', 'entities');
     return { problems: [...problems], folders: new Map(), read };
   }
   const folders = await foldersOf(path ?? '.');
+  if (flags.only === 'docs') {
+    const { problems, docs } = await crawlFolder(path ?? '.', kinds, terminal);
+    const pages = docs.reduce((sum, site) => sum + site.pages, 0);
+    return {
+      problems: problems.filter(isDocsProblem),
+      folders,
+      read: `${formatCount(docs.length, 'docs site')}, ${formatCount(pages, 'page')}`,
+      docs,
+    };
+  }
   const { problems, records } = await crawlFolder(path ?? '.', kinds, terminal);
   const read = formatCount(records.length, 'entity', 'entities');
   if (!known) return { problems, folders, read };
@@ -169,7 +186,7 @@ async function crawlFolder(
   path: string,
   kinds: readonly ExtensionKind[],
   terminal: Terminal,
-): Promise<{ problems: Problem[]; records: EntityRecord[] }> {
+): Promise<{ problems: Problem[]; records: EntityRecord[]; docs: DocsReport[] }> {
   const folder = resolve(path);
   if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}.`);
   const dir = await mkdtemp(join(tmpdir(), 'callboard-check-'));
@@ -189,7 +206,8 @@ async function crawlFolder(
     );
     const snapshot = readSnapshot(dir);
     const records = [...snapshot.parts.values()].flatMap(({ entities }) => entities);
-    return { problems: [...joinSnapshot(snapshot).problems], records };
+    const docs = [...snapshot.parts].flatMap(([id, part]) => docsReport(part.sites, part.docs, id));
+    return { problems: [...joinSnapshot(snapshot).problems], records, docs };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -212,9 +230,15 @@ function unique(problems: Problem[]): Problem[] {
   });
 }
 
-function printPretty(findings: readonly Finding[], read: string, terminal: Terminal): void {
+function printPretty(
+  findings: readonly Finding[],
+  read: string,
+  terminal: Terminal,
+  docs: readonly DocsReport[] = [],
+): void {
   for (const finding of findings) terminal.print(formatProblem(finding, terminal));
+  printDocsReport(docs, terminal);
   const { error, warning, info } = countFindings(findings);
   const counts = [formatCount(error, 'error'), formatCount(warning, 'warning'), formatCount(info, 'note')];
-  terminal.print(`${findings.length ? '\n' : ''}${read}: ${counts.join(', ')}`);
+  terminal.print(`${findings.length || docs.length ? '\n' : ''}${read}: ${counts.join(', ')}`);
 }

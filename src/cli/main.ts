@@ -131,7 +131,7 @@ program
     '[path]',
     'a repository or a folder of repositories; with --only or --against: the folder you are in',
   )
-  .option('--only <what>', 'descriptors: read nothing else')
+  .option('--only <what>', 'descriptors, or docs with what of each mkdocs.yml takes effect')
   .option('--against <url|dir>', 'a published portal or a snapshot, to find what references lead to')
   .option('--repository <id>', 'how that portal knows this repository, if not by its git remote')
   .option('--timeout <seconds>', 'how long the portal may take to answer', wholeNumber(1, 600), 30)

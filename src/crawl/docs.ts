@@ -2,10 +2,12 @@
 import type { EntityRecord } from '../catalog/entity.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
 import type { Repository } from '../catalog/repository.ts';
+import { readCompatibility } from '../docs/compatibility.ts';
+import { isDecision, linkDecisions, readDecision } from '../docs/decision.ts';
 import { publishableImage } from '../docs/image.ts';
 import { checkLinks } from '../docs/links.ts';
 import { isForSite } from '../docs/site-links.ts';
-import { planDocs, wantedDocsConfig } from '../docs/plan.ts';
+import { type DocsPlan, planDocs, wantedDocsConfig } from '../docs/plan.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
 import { writeAsset } from '../snapshot/write.ts';
@@ -84,11 +86,26 @@ export async function readDocs(
       problems.push(...[...doc.problems, ...found].map((problem) => ({ ...problem, ref: page.site })));
     }
     for (const image of doc.assets) images.add(image);
-    docs.push(toRecord(page, doc));
+    const decision = isDecision(page.file)
+      ? readDecision(page.file, texts.get(page.file) ?? '', fileSet)
+      : undefined;
+    docs.push({ ...toRecord(page, doc), ...(decision && { decision }) });
   }
+  linkDecisions(docs);
   const found = await storeAssets(reader, { dir, repository, limits, images: [...images].sort() });
   problems.push(...found.problems);
-  return { sites: plan.sites, docs, assets: found.assets, problems };
+  return { sites: withCompatibility(plan, texts), docs, assets: found.assets, problems };
+}
+
+/** Sites with what becomes of their mkdocs.yml, measured on the text of their pages. */
+function withCompatibility(plan: DocsPlan, texts: ReadonlyMap<string, string>): DocsSite[] {
+  const bySite = Map.groupBy(plan.pages, ({ site }) => site);
+  return plan.sites.map((site) => {
+    const settings = plan.settings.get(site.ref);
+    if (!settings?.length) return site;
+    const pages = (bySite.get(site.ref) ?? []).flatMap(({ file }) => texts.get(file) ?? []);
+    return { ...site, compatibility: readCompatibility(settings, pages) };
+  });
 }
 
 function toRecord(
@@ -104,6 +121,7 @@ function toRecord(
     description: doc.description ?? frontMatter.description,
     tags: frontMatter.tags,
     hide: frontMatter.hide,
+    status: frontMatter.status,
     searchExcluded: frontMatter.search?.exclude || undefined,
     headings: doc.headings,
     html: doc.html,

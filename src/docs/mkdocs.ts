@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { switchedExtensions, techdocsExtensions } from '../markdown/page.ts';
 import { compareText } from '../problems.ts';
 import type { Problem } from '../problems.ts';
+import { harmlessTag, type MkdocsSetting, supportOf } from './compatibility.ts';
 import { folderOf, joinPath } from './paths.ts';
 
 /** An entry of `nav` as written. */
@@ -37,6 +38,12 @@ export interface MkdocsConfig {
   extensions: readonly string[];
   /** Old page -> new page or URL, as written. */
   redirects: Record<string, string>;
+  /** Names of plugins. */
+  plugins: readonly string[];
+  /** File name of the navigation that the literate-nav plugin reads. */
+  navFile?: string;
+  /** All that the file asks for. */
+  settings: readonly MkdocsSetting[];
 }
 
 const fields = {
@@ -47,17 +54,15 @@ const fields = {
   edit_uri: z.string().nullable(),
   edit_uri_template: z.string(),
   exclude_docs: z.string(),
+  draft_docs: z.string(),
 };
 const redirectMaps = z.object({ redirect_maps: z.record(z.string(), z.string()) });
 
-const knownPlugins = new Set(
-  `techdocs-core search material/search redirects material/redirects group material/group monorepo tags material/tags
-  autorefs offline minify`.split(/\s+/),
-);
 const maxConfig = 1024 * 1024;
 const maxEntries = 20_000;
 const maxProblems = 100;
 const maxTags = 1000;
+const maxSettings = 1000;
 
 /** Reads one `mkdocs.yml`. What can be read of it is; `undefined` only if it is no YAML mapping at all. */
 export function readMkdocs(
@@ -104,7 +109,8 @@ export function readMkdocs(
     return { problems };
   }
 
-  reportUnsupported(document, text, (rule, message, line, hint) => report(rule, 'info', message, line, hint), lineOf);
+  const pluginList = plugins(root.get('plugins', true), document);
+  reportUnsupported(document, text, pluginList, (rule, message, line, hint) => report(rule, 'info', message, line, hint), lineOf);
   const values: { [Name in keyof typeof fields]?: z.output<(typeof fields)[Name]> } = {};
   for (const [name, schema] of Object.entries(fields)) {
     const node = root.get(name, true) as Node | undefined;
@@ -167,9 +173,14 @@ export function readMkdocs(
       docsDir,
       nav: nav?.length ? nav : undefined,
       editUrl: editUrl(values),
-      excludeDocs: values.exclude_docs ?? '',
+      excludeDocs: [values.exclude_docs, values.draft_docs, excludedGlobs(pluginList, document)]
+        .filter(Boolean)
+        .join('\n'),
       extensions: readExtensions(root, document),
-      redirects: readRedirects(root.get('plugins', true), document),
+      redirects: readRedirects(pluginList, document),
+      plugins: pluginList.map(({ name }) => name),
+      navFile: navFile(pluginList),
+      settings: listSettings(document, text, pluginList, lineOf),
     },
     problems,
   };
@@ -196,8 +207,14 @@ function resolve(node: unknown, document: Document): unknown {
   return known.get(node);
 }
 
-/** Names and options of plugins, in both shapes that mkdocs takes. */
-function plugins(node: unknown, document: Document): { name: string; options: unknown; node: unknown }[] {
+interface NamedItem {
+  name: string;
+  options: unknown;
+  node: unknown;
+}
+
+/** Names and options of plugins or extensions, in both shapes that mkdocs takes. */
+function plugins(node: unknown, document: Document): NamedItem[] {
   const list = resolve(node, document);
   const pairs = isMap(list) ? list.items : undefined;
   const items = isSeq(list) ? list.items : [];
@@ -226,8 +243,8 @@ function readExtensions(root: YAMLMap, document: Document): string[] {
   );
 }
 
-function readRedirects(node: unknown, document: Document): Record<string, string> {
-  const found = plugins(node, document).find(({ name }) => /^(?:material\/)?redirects$/.test(name));
+function readRedirects(list: readonly NamedItem[], document: Document): Record<string, string> {
+  const found = list.find(({ name }) => /^(?:material\/)?redirects$/.test(name));
   if (!isMap(found?.options)) return {};
   try {
     checkAliases(document);
@@ -239,9 +256,62 @@ function readRedirects(node: unknown, document: Document): Record<string, string
   }
 }
 
+/** The exclude plugin's globs, as lines of `exclude_docs`. */
+function excludedGlobs(list: readonly NamedItem[], document: Document): string {
+  const options = list.find(({ name }) => name === 'exclude')?.options;
+  const globs = isMap(options) ? resolve(options.get('glob', true), document) : undefined;
+  if (!isSeq(globs)) return '';
+  return globs.items
+    .slice(0, 200)
+    .flatMap((item) => (isScalar(item) && typeof item.value === 'string' ? [item.value] : []))
+    .join('\n');
+}
+
+/** Where the literate-nav plugin finds the navigation; undefined without that plugin. */
+function navFile(list: readonly NamedItem[]): string | undefined {
+  const found = list.find(({ name }) => name === 'literate-nav');
+  const named = isMap(found?.options) ? found.options.get('nav_file') : undefined;
+  return found && (typeof named === 'string' && named ? named : 'SUMMARY.md');
+}
+
+function listSettings(
+  document: Document,
+  text: string,
+  pluginList: readonly NamedItem[],
+  lineOf: (node: unknown) => number,
+): MkdocsSetting[] {
+  const root = document.contents;
+  if (!isMap(root)) return [];
+  const setting = (area: MkdocsSetting['area'], name: string, node: unknown): MkdocsSetting => ({
+    area,
+    name: name.slice(0, 100),
+    line: lineOf(node),
+  });
+  const tags = [...text.matchAll(/!!python\/[^\s,\]}]+/g)]
+    .slice(0, 100)
+    .filter(({ index }) => !isComment(text, index));
+  return [
+    ...root.items.map(({ key }) => setting('key', String(isScalar(key) ? key.value : key), key)),
+    ...pluginList.map(({ name, node }) => setting('plugin', name, node)),
+    ...plugins(root.get('markdown_extensions', true), document).map(({ name, node }) => setting('extension', name, node)),
+    ...tags.map(
+      ({ 0: name, index }): MkdocsSetting => ({
+        area: 'tag',
+        name: name.slice(0, 100),
+        line: text.slice(0, index).split('\n').length,
+      }),
+    ),
+  ].slice(0, maxSettings);
+}
+
+function isComment(text: string, index: number): boolean {
+  return /^\s*#/.test(text.slice(text.lastIndexOf('\n', index) + 1, index));
+}
+
 function reportUnsupported(
   document: Document,
   text: string,
+  pluginList: readonly NamedItem[],
   report: (rule: string, message: string, line: number, hint?: string) => void,
   lineOf: (node: unknown) => number,
 ): void {
@@ -253,9 +323,7 @@ function reportUnsupported(
   for (const { 0: tag, index } of text.matchAll(/!!python\/[^\s,\]}]+/g)) {
     if (++seen > maxTags || tags.size >= maxProblems) break;
     // These two belong to the usual set-up of emoji and heading ids, which need no code here.
-    if (/material(?:x)?\.(?:extensions\.)?emoji|pymdownx\.(?:slugs|superfences|emoji)|materialx\.emoji/.test(tag)) continue;
-    const start = text.lastIndexOf('\n', index) + 1;
-    if (/^\s*#/.test(text.slice(start, index)) || tags.has(tag)) continue;
+    if (harmlessTag.test(tag) || isComment(text, index) || tags.has(tag)) continue;
     tags.add(tag);
     report('mkdocs-unsupported-python', `The tag ${tag.slice(0, 100)} is ignored.`, text.slice(0, index).split('\n').length, never);
   }
@@ -269,9 +337,11 @@ function reportUnsupported(
       report(rule, `"${key}" is ignored.`, lineOf(pair?.key), never);
     }
   }
-  for (const { name, node } of plugins(root.get('plugins', true), document))
-    if (!knownPlugins.has(name))
-      report('mkdocs-unsupported-plugin', `The plugin "${name.slice(0, 100)}" is ignored.`, lineOf(node), never);
+  for (const { name, node } of pluginList) {
+    const { status, note } = supportOf({ area: 'plugin', name });
+    if (status === 'ignored' || status === 'unsafe')
+      report('mkdocs-unsupported-plugin', `The plugin "${name.slice(0, 100)}" is ignored.`, lineOf(node), note);
+  }
 }
 
 function editUrl(values: {

@@ -1,5 +1,4 @@
-/** Navigation of one docs site: from `nav` of mkdocs.yml, or else from its folders. */
-import { compareText } from '../problems.ts';
+/** Navigation of one docs site as `nav` of its mkdocs.yml says. */
 import type { Problem } from '../problems.ts';
 import type { MkdocsConfig, NavEntry } from './mkdocs.ts';
 import { below, folderOf, indexKind, joinPath } from './paths.ts';
@@ -15,6 +14,8 @@ export interface NavSource {
   /** Source file -> address in the site. Includes add theirs. */
   pages: Map<string, string>;
   has(path: string): boolean;
+  /** Text of a file that says how a folder is to be shown, e.g. `.pages`; undefined if there is none. */
+  read(path: string): string | undefined;
   report(problem: Pick<Problem, 'rule' | 'severity' | 'message' | 'hint' | 'file' | 'line'>): void;
   /** Branches for an `!include` or `*include`. */
   include(source: NavSource, entry: { path: string; many: boolean; line: number }): NavNode[];
@@ -57,33 +58,6 @@ export function buildNav(source: NavSource, entries: readonly NavEntry[], file: 
     });
     return [];
   });
-}
-
-/** Navigation as mkdocs makes it where there is no `nav`: index first, then files, then folders, each by name. */
-export function treeNav(source: NavSource): NavNode[] {
-  interface Folder {
-    files: string[];
-    folders: Map<string, Folder>;
-  }
-  const root: Folder = { files: [], folders: new Map() };
-  for (const file of source.pages.keys()) {
-    let folder = root;
-    for (const name of folderOf(below(source.folder, file)).split('/').filter(Boolean)) {
-      let next = folder.folders.get(name);
-      if (!next) folder.folders.set(name, (next = { files: [], folders: new Map() }));
-      folder = next;
-    }
-    folder.files.push(file);
-  }
-  const nodes = ({ files, folders }: Folder): NavNode[] => [
-    ...files
-      .sort((a, b) => Number(!indexKind(a)) - Number(!indexKind(b)) || compareText(a, b))
-      .map((page) => ({ page })),
-    ...[...folders]
-      .sort(([a], [b]) => compareText(a, b))
-      .map(([name, folder]) => ({ title: titleOfName(name), children: nodes(folder) })),
-  ];
-  return nodes(root);
 }
 
 /** `getting-started` -> `Getting started`; a name with capitals of its own keeps them. */

@@ -5,14 +5,19 @@ import type { Repository } from '../catalog/repository.ts';
 import { compareText } from '../problems.ts';
 import type { Problem } from '../problems.ts';
 import { isDocPath } from '../views/address.ts';
+import type { MkdocsSetting } from './compatibility.ts';
 import { createExclusion } from './exclude.ts';
 import type { MkdocsConfig } from './mkdocs.ts';
 import { readMkdocs } from './mkdocs.ts';
-import { buildNav, treeNav } from './nav-tree.ts';
+import { isFolderNav } from './folder-nav.ts';
+import { literateNav } from './literate-nav.ts';
+import { buildNav } from './nav-tree.ts';
 import type { NavSource } from './nav-tree.ts';
+import { techdocsExtensions } from '../markdown/page.ts';
 import { below, folderOf, indexKind, isInside, isPage, isSkipped, joinPath, nameOf, pagePath } from './paths.ts';
 import type { DocsSite } from './site.ts';
 import { readTechdocsRef } from './techdocs-ref.ts';
+import { treeNav } from './tree-nav.ts';
 
 export interface PlannedPage {
   /** {@link DocsSite.ref} */
@@ -36,6 +41,8 @@ export interface DocsPlan {
   /** By site, in the order of their addresses. */
   pages: PlannedPage[];
   problems: Problem[];
+  /** What the mkdocs.yml of a site asks for, by the site's ref. */
+  settings: ReadonlyMap<string, readonly MkdocsSetting[]>;
 }
 
 export interface PlanInput {
@@ -52,15 +59,23 @@ const maxIncludeDepth = 5;
 
 /** The configuration files that {@link planDocs} may ask for. */
 export function wantedDocsConfig(files: readonly string[]): string[] {
-  return files
-    .filter((path) => /(?:^|\/)mkdocs\.ya?ml$/.test(path) && !path.includes('{{') && !path.includes('node_modules/'))
-    .sort(compareText)
-    .slice(0, maxConfigs);
+  const own = files.filter(
+    (path) => /(?:^|\/)(?:mkdocs[\w.-]*\.ya?ml|SUMMARY\.md|\.pages|\.nav\.ya?ml)$/.test(path) && !path.includes('{{') && !path.includes('node_modules/'),
+  ).sort(compareText);
+  // The monorepo plugin includes files of any name: `mkdocs-api.yml` and the like are taken for such.
+  const configs = own.filter((path) => /(?:^|\/)mkdocs[\w.-]*\.ya?ml$/.test(path)).slice(0, maxConfigs);
+  const orders = own.filter((path) => isFolderNav(path) || nameOf(path) === 'SUMMARY.md').slice(0, maxConfigs);
+  return [...configs, ...orders];
 }
 
 /** Plans every docs site of a repository. Never reads a page. */
 export function planDocs(input: PlanInput): DocsPlan {
-  const plan: DocsPlan = { sites: [], pages: [], problems: [] };
+  const plan: DocsPlan & { settings: Map<string, readonly MkdocsSetting[]> } = {
+    sites: [],
+    pages: [],
+    problems: [],
+    settings: new Map(),
+  };
   const files = createFileTree(input.files);
   const byPlace = new Map<string, DocsSite>();
   for (const { record, folder, claim } of owners(input, plan.problems)) {
@@ -86,7 +101,9 @@ export function planDocs(input: PlanInput): DocsPlan {
       continue;
     }
     if (plan.sites.some((site) => site.ref === record.ref)) continue;
-    byPlace.set(place.key, planSite(input, files, place, record, plan));
+    const { site, settings } = planSite(input, files, place, record, plan, claim === 'annotation');
+    byPlace.set(place.key, site);
+    if (settings) plan.settings.set(site.ref, settings);
   }
   return plan;
 }
@@ -94,7 +111,7 @@ export function planDocs(input: PlanInput): DocsPlan {
 interface Owner {
   record: EntityRecord;
   folder: string;
-  /** An annotation says so; else the root's docs, or with `only` a README as well. */
+  /** An annotation says so; else docs that lie beside the descriptor, or with `only` a README as well. */
   claim: 'annotation' | 'root' | 'only';
 }
 
@@ -121,9 +138,32 @@ function owners({ entities, repository }: PlanInput, problems: Problem[]): Owner
     if (ref.problem) problems.push(ref.problem);
     return ref.folder === undefined ? [] : [{ record, folder: ref.folder, claim: 'annotation' }];
   });
+  const beside = ownersOfFolders(ordered, annotated);
   const [root] = ordered;
-  if (!root || annotated.has(root) || !/^(?:\.[^/]+\/)?[^/]*$/.test(root.origin.file)) return found;
-  return [...found, { record: root, folder: '', claim: found.length ? 'root' : 'only' }];
+  if (!root || annotated.has(root) || !isRootFile(root.origin.file)) return [...found, ...beside];
+  return [...found, { record: root, folder: '', claim: found.length ? 'root' : 'only' }, ...beside];
+}
+
+function isRootFile(file: string): boolean {
+  return /^(?:\.[^/]+\/)?[^/]*$/.test(file);
+}
+
+const documented = new Set(['component', 'system', 'domain', 'resource', 'api']);
+
+/**
+ * In a repository of many components, docs that lie beside a descriptor belong to its first entity even if nothing says
+ * so. A bare README is too little to go by.
+ */
+function ownersOfFolders(ordered: readonly EntityRecord[], annotated: ReadonlySet<EntityRecord>): Owner[] {
+  const taken = new Set([...annotated].map(({ origin }) => origin.file));
+  return ordered.flatMap((record): Owner[] => {
+    const { file } = record.origin;
+    if (isRootFile(file) || taken.has(file) || !documented.has(record.entity.kind.toLowerCase())) return [];
+    taken.add(file);
+    // What the author linked to another entity's docs has none of its own.
+    if (record.entity.metadata.annotations?.['backstage.io/techdocs-entity']) return [];
+    return [{ record, folder: folderOf(file), claim: 'root' }];
+  });
 }
 
 interface FileTree {
@@ -133,18 +173,23 @@ interface FileTree {
   pages(folder: string): string[];
   /** The README of a folder. */
   readme(folder: string): string | undefined;
+  /** The changelog of a folder. */
+  changelog(folder: string): string | undefined;
 }
 
 function createFileTree(files: readonly string[]): FileTree {
   const all = new Set(files);
   const folders = new Set(['']);
   const readmes = new Map<string, string>();
+  const changelogs = new Map<string, string>();
   const pages: string[] = [];
   for (const path of files) {
     for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
     if (!isPage(path)) continue;
     pages.push(path);
     const folder = folderOf(path);
+    if (/(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY)\.md$/i.test(path) && !(compareText(changelogs.get(folder) ?? '~', path) < 0))
+      changelogs.set(folder, path);
     if (indexKind(path) === 'readme' && !(compareText(readmes.get(folder) ?? '~', path) < 0)) readmes.set(folder, path);
   }
   pages.sort(compareText);
@@ -153,6 +198,7 @@ function createFileTree(files: readonly string[]): FileTree {
     hasFolder: (path) => folders.has(path),
     pages: (folder) => pages.filter((path) => isInside(folder, path) && !isSkipped(below(folder, path))),
     readme: (folder) => readmes.get(folder),
+    changelog: (folder) => changelogs.get(folder),
   };
 }
 
@@ -193,7 +239,9 @@ function planSite(
   place: DocsPlace,
   record: EntityRecord,
   plan: DocsPlan,
-): DocsSite {
+  /** TechDocs builds them, and makes a mkdocs.yml where there is none. */
+  isTechdocs: boolean,
+): { site: DocsSite; settings?: readonly MkdocsSetting[] } {
   const { repository } = input;
   const report = (problem: Pick<Problem, 'rule' | 'severity' | 'message' | 'hint' | 'file' | 'line'>) =>
     plan.problems.push({ ...problem, repository: repository.id, ref: record.ref });
@@ -213,6 +261,7 @@ function planSite(
     config,
     pages: new Map(),
     has: (path) => files.has(path),
+    read: (path) => input.read(path),
     report,
     include: createInclude(input, files, plan.problems),
   };
@@ -220,11 +269,17 @@ function planSite(
   addPages(source, candidates, report);
   const hasIndex = [...source.pages.values()].includes('');
   const readme = hasIndex ? undefined : (files.readme(folder) ?? files.readme(place.home));
-  const tree = config?.nav ? [] : treeNav(source);
+  const listed = config?.navFile && !config.nav ? literateNav(source, config.navFile) : undefined;
+  const tree = config?.nav ? [] : (listed ?? treeNav(source));
   if (readme) source.pages.set(readme, '');
   const nav = config?.nav
     ? buildNav(source, config.nav, config.file)
-    : [...(readme ? [{ page: readme }] : []), ...tree];
+    : [...(readme && !listed ? [{ page: readme }] : []), ...tree];
+  const changelog = place.config ? undefined : files.changelog(place.home);
+  if (changelog && ![...source.pages.values()].includes('changelog') && !source.pages.has(changelog)) {
+    source.pages.set(changelog, 'changelog');
+    nav.push({ title: 'Changelog', page: changelog });
+  }
   const site: DocsSite = {
     ref: record.ref,
     repository: repository.id,
@@ -261,9 +316,16 @@ function planSite(
       continue;
     }
     seen.set(path, file);
-    const inside = !place.readmeOnly && isInside(folder, file);
-    const mkdocs = config && inside ? ({ dialect: 'mkdocs', extensions: config.extensions, home: place.home } as const) : undefined;
-    plan.pages.push({ site: site.ref, path, file, ...(mkdocs ?? { dialect: 'gfm' }), navTitle: titles.get(file) });
+    const inside = !place.readmeOnly && isInside(folder, file) && (place.config !== undefined || isTechdocs);
+    plan.pages.push({
+      site: site.ref,
+      path,
+      file,
+      ...(inside
+        ? { dialect: 'mkdocs', extensions: config?.extensions ?? techdocsExtensions, home: place.home }
+        : { dialect: 'gfm' }),
+      navTitle: titles.get(file),
+    });
   }
   if (seen.size === 0) {
     report({
@@ -273,14 +335,14 @@ function planSite(
       hint: config ? 'Correct "docs_dir", or add an index.md there.' : 'Add an index.md there.',
       file: config?.file,
     });
-    return site;
+    return { site };
   }
   if (!seen.has('')) {
     const first = firstPage(site.nav) ?? [...seen.values()][0] ?? '';
     site.redirects = { ...site.redirects, '': first };
   }
   plan.sites.push(site);
-  return site;
+  return { site, settings: config?.settings };
 }
 
 /** Puts pages at their addresses; of an `index.md` and a `README.md` in one folder, mkdocs takes the first. */
@@ -327,7 +389,7 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
       return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names no mkdocs.yml of this repository.`);
     const isMatch = createGlob(pattern);
     const matches = entry.many
-      ? wantedDocsConfig(input.files).filter((path) => isMatch(path))
+      ? wantedDocsConfig(input.files).filter((path) => isMatch(path) && /\.ya?ml$/.test(path))
       : [pattern].filter((path) => files.has(path));
     if (matches.length === 0)
       return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names a file that does not exist.`);
@@ -338,16 +400,11 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
       loading.add(file);
       const config = loadConfig(input, file, problems);
       const title = config?.siteName ?? nameOf(folderOf(file));
-      const alias = title
-        .split('/')
-        .map((part) => part.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''))
-        .filter(Boolean)
-        .join('/');
       const child: NavSource = {
         ...source,
         folder: config?.docsDir ?? joinPath(folderOf(file), 'docs') ?? '',
-        prefix: [source.prefix, alias].filter(Boolean).join('/'),
-        config: config ?? { file, docsDir: '', excludeDocs: '', extensions: [], redirects: {} },
+        prefix: [source.prefix, aliasOf(title)].filter(Boolean).join('/'),
+        config: config ?? { file, docsDir: '', excludeDocs: '', extensions: [], redirects: {}, plugins: [], settings: [] },
         pages: new Map(),
       };
       addPages(child, files.pages(child.folder), child.report);
@@ -359,6 +416,18 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
     depth--;
     return branches;
   };
+}
+
+/** The monorepo plugin's address of an included site: its name if that can stand in an address, else a slug of it. */
+function aliasOf(title: string): string {
+  const plain = /^[\w./-]+$/.test(title);
+  return title
+    .split('/')
+    .map((part) =>
+      plain ? part.replace(/^\.+$/, '') : part.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''),
+    )
+    .filter(Boolean)
+    .join('/');
 }
 
 /** The redirects plugin's map: old address -> new page or URL. */

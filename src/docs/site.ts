@@ -1,5 +1,7 @@
 /** A docs site (one mkdocs.yml, docs folder or README) and its pages, as the snapshot keeps them. */
 import { z } from 'zod';
+import { compatibilitySchema } from './compatibility.ts';
+import { decisionSchema } from './decision.ts';
 
 /** An entry of a docs site's navigation. `page` is a page's source path from the repository's root. */
 export interface NavNode {
@@ -34,6 +36,8 @@ export const docsSiteSchema = z.object({
   editUrl: z.string().nullable().optional(),
   /** URL path in the site (old) -> source path of the page it moved to, or absolute URL. */
   redirects: z.record(z.string(), z.string()).optional(),
+  /** What of `config` takes effect. */
+  compatibility: z.array(compatibilitySchema).optional(),
 });
 export type DocsSite = z.infer<typeof docsSiteSchema>;
 
@@ -51,8 +55,12 @@ export const docRecordSchema = z.object({
   title: z.string(),
   description: z.string().optional(),
   tags: z.array(z.string()).optional(),
-  /** mkdocs-material's `hide:` values: `navigation`, `toc`. */
+  /** mkdocs-material's `hide:` values: `navigation`, `toc`, `footer`. */
   hide: z.array(z.string()).optional(),
+  /** Front matter's `status`, e.g. `new` or `deprecated`. */
+  status: z.string().optional(),
+  /** Of an architecture decision record. */
+  decision: decisionSchema.optional(),
   /** Not to be found by search. */
   searchExcluded: z.boolean().optional(),
   /** Headings below the title, in order; h1 only where the page has no other title. */

@@ -1,6 +1,6 @@
 /** Small pages that lead on: addresses that `mkdocs.yml` says have moved, and docs that belong to another entity. */
 import { docHref, isAddressable, isDocPath } from '../views/address.ts';
-import { docsAddress } from '../views/entity.ts';
+import { docsAddress } from '../views/entity-docs.ts';
 import { safeUrl } from '../views/safe-url.ts';
 import type { Site, SiteDocs } from '../views/site.ts';
 import type { OutputFile } from './write.ts';

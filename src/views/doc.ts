@@ -7,6 +7,7 @@ import { type AskView, askView } from './ask.ts';
 import { type BacklinksView, backlinksToPage } from './backlinks.ts';
 import { docLinks, entityNames } from './doc-links.ts';
 import { docReport } from './doc-report.ts';
+import { type DecisionRow, decisionRows, type DocStatusView, docStatusView } from './doc-status.ts';
 import { type NavItemView, navItems, pagesOf } from './docs-nav.ts';
 import { type EntityLink, entityLink, entityLinks } from './entity-link.ts';
 import { type Freshness, freshness } from './freshness.ts';
@@ -53,7 +54,11 @@ export interface DocView {
   backlinks?: BacklinksView;
   /** The repository could not be read: this is its last good state, since then. */
   stale?: { since?: string };
-  /** What the page itself hides: `navigation`, `toc`. */
+  /** What the page says of itself. */
+  status?: DocStatusView;
+  /** Of the index of a folder of decision records. */
+  decisions?: DecisionRow[];
+  /** What the page itself hides: `navigation`, `toc`, `footer`. */
   hide: string[];
   /** The HTML has a first-level heading of its own. */
   hasTitle: boolean;
@@ -107,6 +112,8 @@ export function docView(
   const reportHref = docReport(repository, page);
   const backlinks = backlinksToPage(site, ref, path);
   const names = entityNames(site, page);
+  const status = docStatusView(docs, page);
+  const decisions = decisionRows(docs, page);
   return {
     title: page.title,
     href: docHref(ref, path),
@@ -133,6 +140,8 @@ export function docView(
     ...(backlinks && { backlinks }),
     ...(repository &&
       repository.state !== 'fresh' && { stale: { ...(repository.since && { since: repository.since }) } }),
+    ...(status && { status }),
+    ...(decisions.length > 0 && { decisions }),
     hide: page.hide ?? [],
     hasTitle: page.headings.some(({ depth }) => depth === 1),
     html: page.html,

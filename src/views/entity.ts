@@ -1,13 +1,13 @@
 /** What an entity's page shows. */
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { withoutEmails } from '../catalog/emails.ts';
-import { formatRef, parseRef } from '../catalog/ref.ts';
+import { parseRef } from '../catalog/ref.ts';
 import { compareText } from '../problems.ts';
-import { catalogHref, dataHref, docHref, entityHref, isAddressable } from './address.ts';
+import { catalogHref, dataHref, entityHref, isAddressable } from './address.ts';
 import { type ApiView, apiView, type Definition, definitionOf } from './api.ts';
 import { type AskView, askView } from './ask.ts';
 import { type BacklinksView, backlinksToEntity } from './backlinks.ts';
-import { navItems } from './docs-nav.ts';
+import { type EntityDocsView, entityDocsView } from './entity-docs.ts';
 import { type EntityLink, entityLink, entityLinks, firstSentence, plainText } from './entity-link.ts';
 import { type Fact, factsOf } from './facts.ts';
 import { type DiagramView, diagramView } from './graph/diagram.ts';
@@ -15,7 +15,6 @@ import type { GraphView } from './graph/graph-view.ts';
 import { neighbourhoodView } from './graph/neighbourhood.ts';
 import { kindHref } from './kind-page.ts';
 import { kindDefinition, kindRank, type KindView, kindView } from './kind-view.ts';
-import { perSite } from './per-site.ts';
 import { type EntityRow, entityRows } from './entity-row.ts';
 import { type LifecycleState, lifecycleState } from './lifecycle.ts';
 import { type LocationView, locationView } from './location.ts';
@@ -26,7 +25,7 @@ import { type Report, reportTo } from './report.ts';
 import { safeUrl } from './safe-url.ts';
 import { sourceLinks } from './source-links.ts';
 import { type SimilarView, similarTo } from './similar.ts';
-import type { Site, SiteDocs } from './site.ts';
+import type { Site } from './site.ts';
 import { type TeamView, teamView } from './team.ts';
 import { type TemplateView, templateView } from './template.ts';
 import { type Warning, entityWarnings } from './warnings.ts';
@@ -96,9 +95,9 @@ export interface EntityView {
   facts: Fact[];
   /** Page of its kind, where that is one of the organisation's own. */
   kindHref?: string;
-  docs?: { title: string; href: string; total: number; pages: { title: string; href: string }[] };
   /** Docs of others that speak of it. */
   mentions?: BacklinksView;
+  docs?: EntityDocsView;
   /** It has docs, or could have some. */
   showsDocs: boolean;
   api?: ApiView;
@@ -130,7 +129,6 @@ export interface EntityView {
 
 /** At most so many problems stand on an entity's page. */
 const problemLimit = 20;
-const docsPageLimit = 8;
 const parentLimit = 3;
 /** Beyond these the page only grows; all of them stand in the descriptor. */
 const tagLimit = 60;
@@ -156,8 +154,8 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const ownKind = kindHref(site, entity.kind);
   const team = teamView(site, entity, options);
   const ask = askView(site, ref, options);
-  const docs = docsCard(site, entity);
   const mentions = backlinksToEntity(site, ref);
+  const docs = entityDocsView(site, entity);
   const api = apiView(site, entity);
   const problems = ownProblems(site, entity);
   const similar = similarTo(site, ref);
@@ -384,59 +382,6 @@ function sourceAddress(site: Site, entity: CatalogEntity): Pick<EntityView, 'sou
   const url = location?.startsWith('url:') ? safeUrl(location.slice(4)) : undefined;
   const href = url && /^https?:/i.test(url) ? url : site.repositories.get(entity.origin.repository)?.url;
   return href ? { sourceHref: href } : {};
-}
-
-const docsByAlias = perSite(
-  (site: Site) =>
-    new Map([...site.docs.values()].flatMap((docs) => (docs.aliases ?? []).map((ref) => [ref, docs]))),
-);
-
-/**
- * An entity's own docs, those of its folder that another entity has first, or those of the entity that its
- * `techdocs-entity` annotation names.
- */
-export function docsOf(site: Site, entity: CatalogEntity): SiteDocs | undefined {
-  const own = site.docs.get(entity.ref) ?? docsByAlias(site).get(entity.ref);
-  if (own) return own;
-  const other = entity.entity.metadata.annotations?.['backstage.io/techdocs-entity'];
-  if (!other) return undefined;
-  try {
-    return site.docs.get(formatRef(parseRef(other, { kind: 'component', namespace: 'default' })));
-  } catch {
-    // An annotation that is no ref is reported by the descriptor's own checks.
-    return undefined;
-  }
-}
-
-/** Where an entity's docs begin, without base; undefined if it has none. */
-export function docsAddress(site: Site, entity: CatalogEntity): string | undefined {
-  const docs = docsOf(site, entity);
-  return docs && isAddressable(docs.ref) && docs.pages.length
-    ? docHref(docs.ref, docsEntry(docs, entity))
-    : undefined;
-}
-
-function docsCard(site: Site, entity: CatalogEntity): EntityView['docs'] {
-  const docs = docsOf(site, entity);
-  if (!docs || !isAddressable(docs.ref) || docs.pages.length === 0) return undefined;
-  const pages = navItems(docs).flatMap(({ title, href, external }) =>
-    href && !external ? { title, href } : [],
-  );
-  return {
-    title: docs.title,
-    href: docHref(docs.ref, docsEntry(docs, entity)),
-    total: docs.pages.length,
-    pages: pages.slice(0, docsPageLimit),
-  };
-}
-
-/** Another entity's docs may be entered at a page of their own. */
-function docsEntry(docs: SiteDocs, entity: CatalogEntity): string {
-  const wanted = entity.entity.metadata.annotations?.['backstage.io/techdocs-entity-path']?.replace(
-    /^\/+|\/+$/g,
-    '',
-  );
-  return docs.ref !== entity.ref && wanted && docs.pages.some(({ path }) => path === wanted) ? wanted : '';
 }
 
 function missing(

@@ -328,7 +328,7 @@ test('a portal that cannot be reached is no clean check', async () => {
 
 test.each([
   [['--format', 'xml'], 'Unknown format "xml"'],
-  [['--only', 'docs'], '--only knows "descriptors"'],
+  [['--only', 'templates'], '--only knows "descriptors"'],
   [['--output', 'x.json'], '--output needs a --format'],
   [['--timeout', 'soon'], 'a whole number'],
   [['--agianst', 'x'], 'Did you mean --against?'],

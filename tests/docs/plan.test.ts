@@ -29,7 +29,7 @@ test('without an annotation, docs belong to the first entity of the root descrip
 });
 
 test('a repository with nothing but a README has a site of one page', () => {
-  const result = plan(empty('README.md', 'CHANGELOG.md', 'src/notes.md'));
+  const result = plan(empty('README.md', 'src/notes.md'));
   expect(result.pages).toMatchObject([{ path: '', file: 'README.md', dialect: 'gfm' }]);
   expect(plan(empty('src/main.go')).sites).toEqual([]);
   expect(plan(empty('README.md'), [component('deep', 'a/b/catalog-info.yaml')]).sites).toEqual([]);
@@ -227,4 +227,55 @@ test('50,000 files are planned in time', () => {
   expect(result.pages).toHaveLength(50_001);
   expect(performance.now() - started).toBeLessThan(10_000);
   expect(result.sites[0]?.repository).toBe(repository.id);
+});
+
+test('without mkdocs.yml the changelog is the last page, and as the forge shows it', () => {
+  const result = plan(empty('README.md', 'docs/guide.md', 'CHANGELOG.md', 'sub/CHANGELOG.md'));
+  expect(addresses(result)).toEqual(['/ <- README.md', 'changelog <- CHANGELOG.md', 'guide <- docs/guide.md']);
+  expect(result.sites[0]?.nav.at(-1)).toEqual({ title: 'Changelog', page: 'CHANGELOG.md' });
+  expect(result.pages.map(({ dialect }) => dialect)).toEqual(['gfm', 'gfm', 'gfm']);
+  expect(addresses(plan(empty('mkdocs.yml', 'docs/index.md', 'CHANGELOG.md')))).toEqual(['/ <- docs/index.md']);
+  // A page of that name in the docs is the one that its author means.
+  expect(addresses(plan(empty('docs/index.md', 'docs/changelog.md', 'CHANGELOG.md')))).toEqual([
+    '/ <- docs/index.md',
+    'changelog <- docs/changelog.md',
+  ]);
+});
+
+test('a docs folder that TechDocs would build has its dialect, mkdocs.yml or not', () => {
+  const pages = empty('docs/index.md');
+  const dialect = (files: Record<string, string>, ref?: string) =>
+    plan(files, [component('payments', 'catalog-info.yaml', ref)]).pages[0]?.dialect;
+  expect(dialect(pages)).toBe('gfm');
+  expect(dialect(pages, 'dir:.')).toBe('mkdocs');
+  expect(dialect({ ...pages, 'mkdocs.yml': 'site_name: P\n' })).toBe('mkdocs');
+});
+
+test('docs beside a descriptor are its first entity\'s in a repository of many components', () => {
+  const named = { ...component('linked', 'services/linked/catalog-info.yaml') };
+  named.entity.metadata.annotations = { 'backstage.io/techdocs-entity': 'component:payments' };
+  const result = plan(
+    empty(
+      'README.md',
+      'docs/index.md',
+      'services/a/docs/index.md',
+      'services/b/mkdocs.yml',
+      'services/b/docs/index.md',
+      'services/c/README.md',
+      'services/linked/docs/index.md',
+    ),
+    [
+      component('payments'),
+      component('a', 'services/a/catalog-info.yaml'),
+      component('a2', 'services/a/catalog-info.yaml'),
+      component('b', 'services/b/catalog-info.yaml'),
+      component('c', 'services/c/catalog-info.yaml'),
+      named,
+    ],
+  );
+  expect(result.sites.map(({ ref, folder }) => `${ref} ${folder}`)).toEqual([
+    'component:default/payments docs',
+    'component:default/a services/a/docs',
+    'component:default/b services/b/docs',
+  ]);
 });

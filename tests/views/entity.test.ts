@@ -235,6 +235,44 @@ test('docs of another entity are linked at the page that the annotation names', 
   expect(docs('b')).toBe('/docs/default/component/cart/');
 });
 
+test('what has no docs shows those of the component or system that it is part of, and says whose they are', () => {
+  const site = makeSite({
+    entities: [
+      { kind: 'System', name: 'shop' },
+      { kind: 'Component', name: 'cart', relations: { partOf: ['system:default/shop'] } },
+      {
+        kind: 'Component',
+        name: 'cart-worker',
+        relations: { partOf: ['system:default/shop', 'component:default/cart'] },
+      },
+      { kind: 'Component', name: 'own', relations: { partOf: ['system:default/shop'] } },
+      {
+        kind: 'API',
+        name: 'a',
+        metadata: { annotations: { 'backstage.io/techdocs-entity': 'component:shared' } },
+      },
+      { kind: 'Component', name: 'shared' },
+    ],
+    docs: [
+      { ref: 'system:default/shop', pages: [docPage('')] },
+      { ref: 'component:default/own', aliases: ['component:default/shared'], pages: [docPage('')] },
+    ],
+  });
+  const docs = (ref: string) => {
+    const view = entityView(site, ref).docs;
+    return [view?.href, view?.of?.ref];
+  };
+  expect(docs('component:default/cart')).toEqual(['/docs/default/system/shop/', 'system:default/shop']);
+  expect(docs('component:default/cart-worker')).toEqual([
+    '/docs/default/system/shop/',
+    'system:default/shop',
+  ]);
+  expect(docs('component:default/own')).toEqual(['/docs/default/component/own/', undefined]);
+  // Docs of one folder are both entities' own, and can be named by either.
+  expect(docs('component:default/shared')).toEqual(['/docs/default/component/own/', undefined]);
+  expect(docs('api:default/a')).toEqual(['/docs/default/component/own/', 'component:default/own']);
+});
+
 test('a stale repository is said with its date, an archived one without', () => {
   const site = makeSite({
     entities: [{ kind: 'Component', name: 'x' }],

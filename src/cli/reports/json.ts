@@ -11,6 +11,7 @@ export function ndjsonReport(findings: readonly Finding[]): string {
   return findings.map((finding) => JSON.stringify(toProblem(finding))).join('\n');
 }
 
-function toProblem({ path, ...problem }: Finding) {
+/** Without the path where there is none. */
+export function toProblem({ path, ...problem }: Finding) {
   return path === '' ? problem : { ...problem, path };
 }
