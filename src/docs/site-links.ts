@@ -57,7 +57,7 @@ function check(
 ): Wrong | undefined {
   const target = linkTarget(site, docs, page, token);
   const named = entityOfToken(token);
-  if (named !== undefined) return target ? undefined : unknownEntity(`[[${named}]]`, named, suggest);
+  if (named !== undefined) return target ? undefined : unknownEntity(`The text refers to ${named}`, named, suggest);
   if (target === undefined || target.to === 'url') return token.startsWith('/') ? unknownAddress(site, token, suggest) : undefined;
   if (target.to === 'page') return checkPage(site, page, target);
   if (target.to === 'docs') return checkDocs(site, target);
@@ -68,14 +68,14 @@ function check(
 function unknownAddress(site: Site, token: string, suggest: Suggest): Wrong | undefined {
   const { path } = parsePathToken(token);
   const address = portalAddress(site.kinds, path);
-  return address && !site.catalog.get(address.ref) ? unknownEntity(`/${path}`, address.ref, suggest) : undefined;
+  return address && !site.catalog.get(address.ref) ? unknownEntity(`The link "/${path.slice(0, 200)}" leads to ${address.ref}`, address.ref, suggest) : undefined;
 }
 
-function unknownEntity(written: string, ref: string, suggest: Suggest): Wrong {
+function unknownEntity(said: string, ref: string, suggest: Suggest): Wrong {
   const near = suggest()(ref);
   return {
     rule: 'unknown-entity-link',
-    message: `"${written}" names ${ref}, which is not in the catalog.`,
+    message: `${said}, which is not in the catalog.`,
     hint: near ? `Did you mean ${near}?` : 'Correct the name, or add a descriptor for what it names.',
   };
 }
