@@ -109,7 +109,7 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
     return { problems: [...problems], folders: new Map(), read };
   }
   const folders = await foldersOf(path ?? '.');
-  const { problems, records } = await crawlFolder(path ?? '.', kinds, terminal);
+  const { problems, records } = await crawlFolder(path ?? '.', kinds, terminal, known);
   const read = formatCount(records.length, 'entity', 'entities');
   if (!known) return { problems, folders, read };
   // What the crawl says of references it says without knowing the portal.
@@ -169,6 +169,7 @@ async function crawlFolder(
   path: string,
   kinds: readonly ExtensionKind[],
   terminal: Terminal,
+  known: KnownRefs | undefined,
 ): Promise<{ problems: Problem[]; records: EntityRecord[] }> {
   const folder = resolve(path);
   if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}.`);
@@ -189,7 +190,8 @@ async function crawlFolder(
     );
     const snapshot = readSnapshot(dir);
     const records = [...snapshot.parts.values()].flatMap(({ entities }) => entities);
-    return { problems: [...joinSnapshot(snapshot).problems], records };
+    const isKnown = known && ((ref: string) => known.entities.has(ref));
+    return { problems: [...joinSnapshot(snapshot, { isKnown }).problems], records };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
