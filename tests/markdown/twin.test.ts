@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { loadFor } from '../../src/markdown/lazy.ts';
 import { createRenderer } from '../../src/markdown/render.ts';
 import { toMarkdown } from '../../src/markdown/twin.ts';
 import { repository } from '../docs/sample.ts';
@@ -25,7 +26,8 @@ test.each<[string, string, string]>([
   expect(twin(source)).toBe(expected);
 });
 
-test('a formula is TeX again', () => {
+test('a formula is TeX again', async () => {
+  await loadFor(['$x$']);
   expect(twin('So $\\frac{a^2}{b_1}$.\n', 'gfm')).toBe('So $\\frac{a^{2}}{b_{1}}$.\n');
 });
 
