@@ -117,7 +117,7 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
   }
   const folders = await foldersOf(path ?? '.');
   if (flags.only === 'docs') {
-    const { problems, docs } = await crawlFolder(path ?? '.', kinds, terminal);
+    const { problems, docs } = await crawlFolder(path ?? '.', kinds, terminal, known);
     const pages = docs.reduce((sum, site) => sum + site.pages, 0);
     return {
       problems: problems.filter(isDocsProblem),
@@ -126,7 +126,7 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
       docs,
     };
   }
-  const { problems, records } = await crawlFolder(path ?? '.', kinds, terminal);
+  const { problems, records } = await crawlFolder(path ?? '.', kinds, terminal, known);
   const read = formatCount(records.length, 'entity', 'entities');
   if (!known) return { problems, folders, read };
   // What the crawl says of references it says without knowing the portal.
@@ -186,6 +186,7 @@ async function crawlFolder(
   path: string,
   kinds: readonly ExtensionKind[],
   terminal: Terminal,
+  known: KnownRefs | undefined,
 ): Promise<{ problems: Problem[]; records: EntityRecord[]; docs: DocsReport[] }> {
   const folder = resolve(path);
   if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}.`);
@@ -207,7 +208,8 @@ async function crawlFolder(
     const snapshot = readSnapshot(dir);
     const records = [...snapshot.parts.values()].flatMap(({ entities }) => entities);
     const docs = [...snapshot.parts].flatMap(([id, part]) => docsReport(part.sites, part.docs, id));
-    return { problems: [...joinSnapshot(snapshot).problems], records, docs };
+    const isKnown = known && ((ref: string) => known.entities.has(ref));
+    return { problems: [...joinSnapshot(snapshot, { isKnown }).problems], records, docs };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

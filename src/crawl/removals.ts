@@ -11,28 +11,36 @@ export function isMassLoss(missing: number, known: number): boolean {
   return missing >= 3 && missing > known / 10;
 }
 
+interface Shown {
+  ref: string;
+  /** What it was read from. */
+  place: string;
+  /** Of a docs page: what stays when its file is moved, most certain first. */
+  alike?: readonly string[];
+}
+
 /** Site paths (without base) of everything that parts show: entity pages and docs pages. */
-export function sitePaths(
-  parts: Iterable<readonly [repository: string, Part]>,
-): Map<string, { ref: string; place: string }> {
-  const paths = new Map<string, { ref: string; place: string }>();
+export function sitePaths(parts: Iterable<readonly [repository: string, Part]>): Map<string, Shown> {
+  const paths = new Map<string, Shown>();
   for (const [repository, part] of parts) {
     for (const { ref, origin } of part.entities)
       paths.set(`/catalog/${refPath(ref)}/`, {
         ref,
         place: `${repository}/${origin.file}#${origin.document}`,
       });
-    for (const { site, path, file } of part.docs)
+    for (const { site, path, file, html, title } of part.docs)
       paths.set(`/docs/${refPath(site)}/${path ? `${path}/` : ''}`, {
         ref: site,
         place: `${repository}/${file}`,
+        alike: [`${repository} ${html}`, `${repository} ${title} ${file.slice(file.lastIndexOf('/') + 1)}`],
       });
   }
   return paths;
 }
 
 /**
- * Tombstones after a crawl: paths that were there and are gone, with the path that took their place in the same file.
+ * Tombstones after a crawl: paths that were there and are gone, with the path that took their place: in the same file, or
+ * of a docs page's file at its new place, known by its content, else by its title and name.
  * Paths that are back lose theirs.
  * @param now ISO 8601
  */
@@ -44,16 +52,30 @@ export function updateTombstones(
 ): Tombstone[] {
   const there = sitePaths(current);
   const successor = new Map([...there].map(([path, { place }]) => [`${path.split('/')[1]} ${place}`, path]));
+  const old = sitePaths(previous);
+  const moved = newPlaces(there, old);
   const tombstones = new Map(before.map((tombstone) => [tombstone.path, tombstone]));
-  for (const [path, { ref, place }] of sitePaths(previous)) {
+  for (const [path, { ref, place, alike = [] }] of old) {
     if (there.has(path)) continue;
-    const movedTo = successor.get(`${path.split('/')[1]} ${place}`);
+    const movedTo =
+      successor.get(`${path.split('/')[1]} ${place}`) ?? alike.map((mark) => moved.get(mark)).find(Boolean);
     const since = tombstones.get(path)?.since ?? now;
     tombstones.set(path, movedTo ? { path, ref, since, movedTo } : { path, ref, since });
   }
   return [...tombstones.values()]
     .filter(({ path }) => !there.has(path))
     .sort((a, b) => compareText(a.path, b.path));
+}
+
+/** Marks of docs pages that are new -> their paths; two new pages that are alike tell nothing. */
+function newPlaces(
+  there: ReadonlyMap<string, Shown>,
+  before: ReadonlyMap<string, Shown>,
+): Map<string, string | undefined> {
+  const places = new Map<string, string | undefined>();
+  for (const [path, { alike = [] }] of there)
+    if (!before.has(path)) for (const mark of alike) places.set(mark, places.has(mark) ? undefined : path);
+  return places;
 }
 
 /** Keeps a repository's last good part, marked with the time since when it could not be read. */

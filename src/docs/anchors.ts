@@ -45,7 +45,12 @@ export function findAnchor({ ids, byLetters }: Anchors, fragment: string): strin
 
 /** What every page has, whatever is on it. */
 export function isTop(fragment: string): boolean {
-  return fragment === '' || fragment.toLowerCase() === 'top' || fragment.startsWith(':~:');
+  return fragment === '' || /^(?:top|readme)$/i.test(fragment) || fragment.startsWith(':~:');
+}
+
+/** `#L10`, `#L10-L20`: a line of the source, which only the forge shows. */
+export function isLine(fragment: string | undefined): boolean {
+  return fragment !== undefined && /^L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$/.test(fragment);
 }
 
 /** The id that was perhaps meant. */

@@ -13,7 +13,7 @@ import type { Problem } from '../problems.ts';
 import { isAddressable } from '../views/address.ts';
 import { perSite } from '../views/per-site.ts';
 import type { Site, SiteDocs } from '../views/site.ts';
-import { anchorsOf, findAnchor } from './anchors.ts';
+import { anchorsOf, findAnchor, isLine } from './anchors.ts';
 import { pagesByFile } from './nav.ts';
 import { folderOf, indexKind, isPage, joinPath, nameOf } from './paths.ts';
 import type { DocRecord } from './site.ts';
@@ -224,7 +224,9 @@ function resolvePath(
   token: string,
 ): LinkTarget | undefined {
   const { path, fragment } = parsePathToken(token);
-  const own = findTarget(site, siteDocs, candidates(page.file, path), fragment);
+  const own = isLine(fragment)
+    ? undefined
+    : findTarget(site, siteDocs, candidates(page.file, path), fragment);
   if (own !== undefined) return own;
   const portal = portalTarget(site, path, fragment);
   if (portal) return portal;
@@ -283,6 +285,7 @@ function resolveForge(site: Site, siteDocs: SiteDocs, token: string): LinkTarget
   const elsewhere: LinkTarget = { to: 'url', url: token };
   if (!URL.canParse(token)) return elsewhere;
   const { host, pathname, hash: end } = new URL(token);
+  if (isLine(end.slice(1))) return elsewhere;
   const raw = host === 'raw.githubusercontent.com';
   const segments = pathname.split('/').filter(Boolean).map(decode);
   for (let count = 2; count < segments.length; count++) {

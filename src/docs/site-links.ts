@@ -17,8 +17,11 @@ export function isForSite(token: string): boolean {
   return token.includes('#') || /^\/(?:docs|catalog)\/[^/]+\/[^/]+\/[^/]/.test(token);
 }
 
-/** In no order; a page that is shown in several sites is checked in the first. */
-export function siteLinkProblems(site: Site): Problem[] {
+/**
+ * In no order; a page that is shown in several sites is checked in the first.
+ * @param isKnown whether an entity that is not in this site's catalog is described elsewhere
+ */
+export function siteLinkProblems(site: Site, isKnown: (ref: string) => boolean = () => false): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
   const suggest = once(() => createSuggester(site.catalog.entities.map(({ ref }) => ref)));
@@ -29,7 +32,7 @@ export function siteLinkProblems(site: Site): Problem[] {
       if (seen.has(key)) continue;
       seen.add(key);
       for (const { token, line, column } of page.places) {
-        const wrong = check(site, docs, page, token, suggest);
+        const wrong = check(site, docs, page, token, { suggest, isKnown });
         if (wrong)
           problems.push({
             ...wrong,
@@ -46,36 +49,40 @@ export function siteLinkProblems(site: Site): Problem[] {
 }
 
 type Wrong = Pick<Problem, 'rule' | 'message' | 'hint'>;
-type Suggest = () => (ref: string) => string | undefined;
+interface Known {
+  suggest: () => (ref: string) => string | undefined;
+  isKnown: (ref: string) => boolean;
+}
 
 function check(
   site: Site,
   docs: SiteDocs,
   page: DocRecord,
   token: string,
-  suggest: Suggest,
+  known: Known,
 ): Wrong | undefined {
   const target = linkTarget(site, docs, page, token);
   const named = entityOfToken(token);
-  if (named !== undefined) return target ? undefined : unknownEntity(`[[${named}]]`, named, suggest);
-  if (target === undefined || target.to === 'url') return token.startsWith('/') ? unknownAddress(site, token, suggest) : undefined;
+  if (named !== undefined) return target ? undefined : unknownEntity(`The text refers to ${named}`, named, known);
+  if (target === undefined || target.to === 'url') return token.startsWith('/') ? unknownAddress(site, token, known) : undefined;
   if (target.to === 'page') return checkPage(site, page, target);
   if (target.to === 'docs') return checkDocs(site, target);
   return target.to === 'entity' ? checkOperation(site, target) : undefined;
 }
 
 /** A path that looks like an address of the portal, and names an entity that nobody describes. */
-function unknownAddress(site: Site, token: string, suggest: Suggest): Wrong | undefined {
+function unknownAddress(site: Site, token: string, known: Known): Wrong | undefined {
   const { path } = parsePathToken(token);
   const address = portalAddress(site.kinds, path);
-  return address && !site.catalog.get(address.ref) ? unknownEntity(`/${path}`, address.ref, suggest) : undefined;
+  return address && !site.catalog.get(address.ref) ? unknownEntity(`The link "/${path.slice(0, 200)}" leads to ${address.ref}`, address.ref, known) : undefined;
 }
 
-function unknownEntity(written: string, ref: string, suggest: Suggest): Wrong {
+function unknownEntity(said: string, ref: string, { suggest, isKnown }: Known): Wrong | undefined {
+  if (isKnown(ref)) return undefined;
   const near = suggest()(ref);
   return {
     rule: 'unknown-entity-link',
-    message: `"${written}" names ${ref}, which is not in the catalog.`,
+    message: `${said}, which is not in the catalog.`,
     hint: near ? `Did you mean ${near}?` : 'Correct the name, or add a descriptor for what it names.',
   };
 }

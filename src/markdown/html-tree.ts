@@ -37,7 +37,7 @@ export function readHtmlTree(html: string): HtmlNode[] {
       continue;
     }
     // Highlighted code is made of spans, and nobody asks for theirs.
-    const attributes = name === 'span' ? none : attributesOf(tag);
+    const attributes = tag.startsWith('span class="hljs') ? none : attributesOf(tag);
     const element: HtmlElement = { name, attributes, children: [] };
     parent.children.push(element);
     if (!voids.has(name) && !tag.endsWith('/') && open.length < maxDepth) open.push(element);

@@ -5,7 +5,7 @@
 import { type HtmlElement, type HtmlNode, readHtmlTree } from './html-tree.ts';
 
 /** Raised when the same HTML gives other Markdown. */
-export const twinVersion = 1;
+export const twinVersion = 2;
 
 /** @param html sanitised, its links in place; those that lead nowhere have no `href` */
 export function toMarkdown(html: string): string {
@@ -84,6 +84,10 @@ function block(node: HtmlElement): string {
       return table(node);
     case 'svg':
       return picture(node);
+    case 'figure':
+      return has(node, 'diagram') ? diagram(node) : blocks(children);
+    case 'section':
+      return has(node, 'footnotes') ? footnotes(node) : blocks(children);
     case 'aside':
     case 'details':
       return quote(blocks(children));
@@ -114,8 +118,10 @@ function phraseOf(node: HtmlElement): string {
   switch (name) {
     case 'a': {
       if (has(node, 'heading-anchor') || 'data-footnote-backref' in attributes) return '';
-      const text = phrase(children).trim();
       const { href } = attributes;
+      const note = 'data-footnote-ref' in attributes ? /^#fn-(.+)$/.exec(href ?? '')?.[1] : undefined;
+      if (note) return `[^${note}]`;
+      const text = phrase(children).trim();
       return href && text ? `[${text}](${destination(href)})` : text;
     }
     case 'img': {
@@ -145,6 +151,9 @@ function phraseOf(node: HtmlElement): string {
       return formula(node);
     case 'wbr':
       return '';
+    case 'span':
+      // An icon has a name and no text.
+      return phrase(children) || escape(attributes['aria-label'] ?? '');
     default:
       return silent.has(name) ? '' : inline.has(name) ? phrase(children) : ` ${phrase(children)} `;
   }
@@ -249,12 +258,65 @@ function table(node: HtmlElement): string {
   ].join('\n');
 }
 
-/** TeX, where the formula carries its source. */
+/** What a picture was drawn from says more than what it looks like. */
+function diagram(node: HtmlElement): string {
+  const title = find(node, 'figcaption')[0];
+  const source = find(node, 'pre')[0];
+  return [title ? block(title) : '', source ? code(source) : ''].filter(Boolean).join('\n\n');
+}
+
+function footnotes(node: HtmlElement): string {
+  return find(node, 'li')
+    .filter(({ attributes }) => attributes['id']?.startsWith('fn-'))
+    .map(({ attributes, children }) => {
+      const text = blocks(children)
+        .trim()
+        .replace(/\n(?!\n|$)/g, '\n    ');
+      return `[^${attributes['id']?.slice('fn-'.length)}]: ${text}`;
+    })
+    .join('\n\n');
+}
+
+/** TeX, as far as the formula's structure goes. */
 function formula(node: HtmlElement): string {
   const source = find(node, 'annotation')[0];
-  const text = source ? plain(source.children) : plain(node.children);
+  const text = source ? plain(source.children) : tex(node.children);
   const mark = node.attributes['display'] === 'block' ? '$$' : '$';
-  return `${mark}${text.trim()}${mark}`;
+  return `${mark}${text.replace(/\s+/g, ' ').trim()}${mark}`;
+}
+
+function tex(nodes: readonly HtmlNode[]): string {
+  return nodes.map((node) => (typeof node === 'string' ? node : texOf(node))).join('');
+}
+
+function texOf({ name, children }: HtmlElement): string {
+  const parts = children.filter((child) => typeof child !== 'string');
+  const [base = '', first = '', second = ''] = parts.map((part) => texOf(part));
+  switch (name) {
+    case 'msup':
+    case 'mover':
+      return `${base}^{${first}}`;
+    case 'msub':
+    case 'munder':
+      return `${base}_{${first}}`;
+    case 'msubsup':
+    case 'munderover':
+      return `${base}_{${first}}^{${second}}`;
+    case 'mfrac':
+      return `\\frac{${base}}{${first}}`;
+    case 'msqrt':
+      return `\\sqrt{${tex(children)}}`;
+    case 'mroot':
+      return `\\sqrt[${first}]{${base}}`;
+    case 'mtable':
+      return `\\begin{matrix}${parts.map((row) => texOf(row)).join(' \\\\ ')}\\end{matrix}`;
+    case 'mtr':
+      return parts.map((cell) => texOf(cell)).join(' & ');
+    case 'mtext':
+      return `\\text{${plain(children)}}`;
+    default:
+      return tex(children);
+  }
 }
 
 function picture(node: HtmlElement): string {

@@ -13,6 +13,8 @@ import { readHtml, readSnapshot, type Snapshot } from './read.ts';
 export interface SiteOptions {
   /** Keep e-mail addresses; else nothing that is made of the site can hold one of an entity's. @default true */
   emails?: boolean;
+  /** Entities that are described elsewhere: links to them are no problem. */
+  isKnown?: (ref: string) => boolean;
 }
 
 /**
@@ -24,7 +26,10 @@ export function loadSite(dir: string, options?: SiteOptions): Site {
 }
 
 /** Joins what has been read already, e.g. by a crawl. */
-export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true }: SiteOptions = {}): Site {
+export function joinSnapshot(
+  { dir, manifest, parts }: Snapshot,
+  { emails = true, isKnown }: SiteOptions = {},
+): Site {
   const repositories = new Map<string, SiteRepository>();
   for (const { part: _part, input: _input, problems: _problems, ...state } of manifest.repositories) {
     const { assets = {}, licence } = parts.get(state.id) ?? {};
@@ -94,7 +99,7 @@ export function joinSnapshot({ dir, manifest, parts }: Snapshot, { emails = true
     tombstones: manifest.tombstones,
     html: (name) => readHtml(dir, name),
   };
-  problems.push(...siteLinkProblems(site));
+  problems.push(...siteLinkProblems(site, isKnown));
   const said = unique(problems.sort(compareProblems));
   const sorted = emails ? said : problemsWithoutEmails(said);
   const byRef = Map.groupBy(sorted, ({ ref }) => ref);

@@ -33,7 +33,7 @@ export interface DocView {
   sections: string[];
   /** On a large site the open branch only. */
   nav: NavItemView[];
-  /** Headings of the second and third level. */
+  /** Headings of the two upper levels that the page has below its title, as levels 2 and 3. */
   toc: Heading[];
   previous?: { title: string; href: string };
   next?: { title: string; href: string };
@@ -127,7 +127,7 @@ export function docView(
     ...(ask && { ask }),
     sections: breadcrumbs(docs.nav, page.file),
     nav: navItems(docs, page),
-    toc: page.headings.filter(({ depth }) => depth === 2 || depth === 3),
+    toc: contents(page.headings),
     ...turns(docs, page),
     ...(editHref && { editHref }),
     ...(sourceHref && { sourceHref }),
@@ -148,6 +148,14 @@ export function docView(
     links: docLinks(site, docs, page),
     ...(Object.keys(names).length > 0 && { names }),
   };
+}
+
+/** Some pages have several first-level headings, and some begin at the third level. */
+function contents(headings: readonly Heading[]): Heading[] {
+  const top = headings.reduce((least, { depth }) => Math.min(least, depth), 6);
+  return headings
+    .filter(({ depth }) => depth <= top + 1)
+    .map((heading) => ({ ...heading, depth: heading.depth - top + 2 }));
 }
 
 function licenceOf(repository: SiteRepository | undefined): Pick<DocView, 'licence'> {

@@ -223,6 +223,13 @@ test('docs and all are checked without --only', async () => {
   expect(output.match(/legder, which/g)).toHaveLength(1);
 });
 
+test('docs may speak of what the portal knows, and of nothing else', async () => {
+  write('docs/index.md', '# Orders\n\nPaid by [[component:payments]], not by [[component:payment]].\n');
+  const { output } = await callboard(repository, ['check', '--against', portal]);
+  expect(output).toContain('The text refers to component:default/payment, which is not in the catalog.');
+  expect(output).not.toContain('component:default/payments, which');
+});
+
 test('a token goes to the portal’s own host, and is not followed to another', async () => {
   const other: string[] = [];
   const elsewhere = createServer((request, response) => {

@@ -217,6 +217,29 @@ describe('what is kept', () => {
     expect(refs()).toHaveLength(7);
   });
 
+  test('a page whose file was moved answers with its new place', async () => {
+    write({
+      'a/catalog-info.yaml': component('a', '  annotations: { backstage.io/techdocs-ref: "dir:." }\n'),
+      'a/docs/index.md': '# A\n',
+      'a/docs/guide.md': '# Guide\n\nOne.\n',
+      'a/docs/run.md': '# Run\n\nOne.\n',
+      'a/docs/gone.md': '# Gone\n',
+    });
+    await run([{ folder: 'a' }]);
+    mkdirSync(join(root, 'a/docs/work'));
+    renameSync(join(root, 'a/docs/guide.md'), join(root, 'a/docs/work/set-up.md'));
+    rmSync(join(root, 'a/docs/run.md'));
+    rmSync(join(root, 'a/docs/gone.md'));
+    write({ 'a/docs/work/run.md': '# Run\n\nTwo.\n' });
+    const { manifest } = await run([{ folder: 'a' }]);
+    const docs = '/docs/default/component/a';
+    expect(manifest.tombstones.map(({ path, movedTo }) => [path, movedTo])).toEqual([
+      [`${docs}/gone/`, undefined],
+      [`${docs}/guide/`, `${docs}/work/set-up/`],
+      [`${docs}/run/`, `${docs}/work/run/`],
+    ]);
+  });
+
   test('a few removals pass, and leave tombstones', async () => {
     for (let index = 0; index < 10; index++)
       write({ [`services/s${index}/catalog-info.yaml`]: component(`s${index}`) });

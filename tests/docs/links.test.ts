@@ -87,6 +87,8 @@ test.for([
   ['/big.png', 'https://github.com/acme/payments/raw/main/big.png'],
   ['https://github.com/acme/ledger/blob/main/README.md#x', '/base/docs/books/component/ledger/#x'],
   ['https://github.com/acme/ledger/tree/HEAD', '/base/docs/books/component/ledger/'],
+  ['https://github.com/acme/ledger/blob/main/README.md#L3-L9', 'https://github.com/acme/ledger/blob/main/README.md#L3-L9'],
+  ['/docs/index.md#L3', 'https://github.com/acme/payments/blob/main/docs/index.md#L3'],
   ['https://github.com/acme/ledger/blob/v1/README.md', 'https://github.com/acme/ledger/blob/v1/README.md'],
   ['https://github.com/acme/ledger/blob/main/src/x.go', 'https://github.com/acme/ledger/blob/main/src/x.go'],
   ['https://raw.githubusercontent.com/acme/payments/main/docs/img/a%20b.png', '/base/_assets/f00.png'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { loadFor } from '../../src/markdown/lazy.ts';
 import { createRenderer } from '../../src/markdown/render.ts';
 import { toMarkdown } from '../../src/markdown/twin.ts';
 import { repository } from '../docs/sample.ts';
@@ -17,10 +18,17 @@ test.each<[string, string, string]>([
   ['an admonition becomes a quote', '!!! warning "Mind *it*"\n    One.\n\n    Two.\n', '> **Mind *it***\n>\n> One.\n>\n> Two.\n'],
   ['tabs stand one after the other', '=== "A"\n\n    one\n\n=== "B"\n\n    two\n', '**A**\n\none\n\n**B**\n\ntwo\n'],
   ['what looks like a mark stays text', '1\\. x \\*y\\* \\<b> a_b \\_c\\_\n', '1\\. x \\*y\\* \\<b> a_b \\_c\\_\n'],
+  ['a footnote', 'One[^a] two.\n\n[^a]: Why\n', 'One[^a] two.\n\n[^a]: Why\n'],
+  ['a diagram is its source', '```mermaid\nflowchart LR\n  A --> B\n```\n', '```mermaid\nflowchart LR\n  A --> B\n```\n'],
   ['a line break', 'a  \nb\n', 'a\\\nb\n'],
   ['an image without a target keeps its words', '![Alt](https://x.example/a.png)\n', '![Alt](https://x.example/a.png)\n'],
 ])('%s', (_, source, expected) => {
   expect(twin(source)).toBe(expected);
+});
+
+test('a formula is TeX again', async () => {
+  await loadFor(['$x$']);
+  expect(twin('So $\\frac{a^2}{b_1}$.\n', 'gfm')).toBe('So $\\frac{a^{2}}{b_{1}}$.\n');
 });
 
 test('a twin of a twin is the same: what is escaped is not escaped again', () => {
