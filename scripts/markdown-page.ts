@@ -165,9 +165,14 @@ function section({ name, title, text, extension, live }: Shown): string {
 ${text} ${where.join(' ')}
 
 ${fence}markdown
-${source}
+${escapeSnippets(source)}
 ${fence}
 ${live ? `\n${source}\n` : ''}`;
+}
+
+/** Snippets are taken in inside of code, too. */
+export function escapeSnippets(text: string): string {
+  return text.replace(/^([ \t]*)(?=;*--8<--)/gm, '$1;');
 }
 
 if (import.meta.filename === process.argv[1])
