@@ -56,6 +56,7 @@ const shown: readonly Shown[] = [
     text: 'Titles, line numbers, marked lines; in the `mkdocs` dialect also coloured code in text.',
     live: true,
   },
+  { name: 'diagrams', title: 'Diagrams', text: 'Drawn while building; other languages are shown as code.' },
   {
     name: 'emoji',
     title: 'Emoji and icons',
