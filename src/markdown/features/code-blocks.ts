@@ -46,9 +46,13 @@ const maxHighlighted = 30_000;
 /** Reads the language and `title="..."` from a fence's info string. */
 const remarkCodeBlocks: Plugin<[], Root> = () => (tree, file) => {
   const page = pageOf(file);
-  const inline = page.input.dialect === 'mkdocs' && page.text.includes('`#!');
+  const mkdocs = page.input.dialect === 'mkdocs';
   walkMarkdown(tree, (node) => {
-    if (inline && node.type === 'inlineCode') readInline(node);
+    if (mkdocs && node.type === 'inlineCode') {
+      // Python-Markdown drops white space around code, CommonMark only where it stands on both sides.
+      if (/^\s|\s$/.test(node.value)) node.value = node.value.trim() || node.value;
+      if (node.value.startsWith('#!')) readInline(node);
+    }
     if (node.type !== 'code') return;
     const info = `${node.lang ?? ''} ${node.meta ?? ''}`;
     const title = /(?:^|[\s{])title=(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(info.slice(0, 2000));

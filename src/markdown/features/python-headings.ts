@@ -1,8 +1,8 @@
-/** `#Heading` without a space is a heading in Python-Markdown. */
+/** `#Heading` without a space, or with one that does not break, is a heading in Python-Markdown. */
 import type { Feature } from '../feature.ts';
 import { changeLines, withText } from '../source.ts';
 
-const heading = /^(#{1,6})([^#\s].*)$/;
+const heading = /^(#{1,6})(?![# \t])\s*(\S.*)$/;
 
 export const pythonHeadings: Feature = {
   name: 'python-headings',

@@ -140,7 +140,7 @@ export const snippets: Feature = {
 
 /** `;--8<--` shows the marker itself. */
 function escaped(line: SourceLine): SourceLine[] | undefined {
-  return /^[ \t]*;-{1,}8<-/.test(line.text) ? [{ ...line, text: line.text.replace(';', '') }] : undefined;
+  return /^[ \t]*;+-{1,}8<-/.test(line.text) ? [{ ...line, text: line.text.replace(';', '') }] : undefined;
 }
 
 function pick(lines: SourceLine[], { section, from, to }: Target): SourceLine[] | undefined {
