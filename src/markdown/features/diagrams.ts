@@ -27,7 +27,7 @@ const named = new RegExp(`\\b(?:${[...Object.keys(languages), ...Object.keys(und
 
 /** More on one page are shown as their source: drawing takes milliseconds each, and large ones more. */
 const maxPerPage = 100;
-const maxCost = 2500;
+const maxCost = 6000;
 
 const rehypeDiagrams: Plugin<[], HastRoot> = () => (tree, file) => {
   const page = pageOf(file);
