@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callboard, createPortal } from '../portal.ts';
 import { payloads } from './payloads.ts';
+import { places } from './places.ts';
 import { type Host, serveFolder } from './server.ts';
 import { launch } from './visit.ts';
 
@@ -211,26 +212,13 @@ function writeRepositories(folder: string): void {
     'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: hostile\n  annotations: { backstage.io/techdocs-ref: "dir:." }\nspec: { type: service, lifecycle: production, owner: x }\n',
   );
   write('hostile/docs/index.md', `# Hostile\n\n${payloads.join('\n\n')}\n`);
-  const forms: ((payload: string) => string)[] = [
-    (payload) => `# ${payload}\n\n## ${payload}\n\n${payload}\n`,
-    (payload) =>
-      `[${payload}](<${payload}> "${payload}") ![${payload}](<${payload}>)\n\n[a]: <${payload}> '${payload}'\n\n[a] <${payload}>\n`,
-    (payload) =>
-      `!!! note "${payload}"\n    ${payload}\n\n=== "${payload}"\n\n    ${payload}\n\n??? x "${payload}"\n\n    ${payload}\n`,
-    (payload) =>
-      `\`\`\`${payload} title="${payload}"\n${payload}\n\`\`\`\n\n| ${payload} |\n| --- |\n| ${payload} |\n\n\`${payload}\`\n`,
-    (payload) =>
-      `<div title='${payload}' id='${payload}' class="${payload}">${payload}</div>\n\n<a href='${payload}'>x</a> <img src='${payload}' alt="${payload}">\n\n## x {: #${payload} onclick="alert(1)" }\n`,
-    (payload) =>
-      `text href="cb:/${payload}" src="cb:${payload}"\n\n<a href="cb:${payload}">x</a> <a title=' href="cb:/x"' href="x">y</a>\n\n[^1]: ${payload}\n\nx[^1] :::${payload}\n`,
-  ];
   // A few per page: the more, the likelier that one takes the sting out of the next.
   for (let n = 0; n < payloads.length; n += perPage) {
     const some = payloads.slice(n, n + perPage);
     const [first = ''] = some;
     write(
       `hostile/docs/p${n}.md`,
-      `---\ntitle: ${q(first)}\ndescription: ${q(first)}\ntags: [${q(first)}]\n---\n${some.flatMap((payload) => forms.map((form) => form(payload))).join('\n')}`,
+      `---\ntitle: ${q(first)}\ndescription: ${q(first)}\ntags: [${q(first)}]\n---\n${some.flatMap((payload) => Object.values(places).map((place) => place(payload))).join('\n')}`,
     );
   }
   for (const payload of named) write(`hostile/docs/names/${payload}.md`, `# ${payload}\n`);

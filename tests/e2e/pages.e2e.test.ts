@@ -31,6 +31,7 @@ const pages = [
   'docs/',
   'docs/default/component/payments/',
   'docs/default/component/payments/runbooks/refunds-stuck/',
+  'docs/default/component/callboard/diagrams/',
   'api-docs/',
   'teams/',
   'problems/',

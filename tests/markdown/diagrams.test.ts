@@ -50,6 +50,18 @@ const samples: Record<string, [source: string, words: string[]]> = {
   journey: ['journey\n  section Day\n    Tea: 5: Me, Cat', ['Tea', '5', 'Me', 'Cat', 'Day']],
   timeline: ['timeline\n  2002 : A : B\n       : C', ['2002', 'A', 'B', 'C']],
   mindmap: ['mindmap\n  root((Map))\n    One\n      ::icon(x)\n      Two', ['Map', 'One', 'Two']],
+  c4: [
+    'C4Context\n  title Bank\n  Enterprise_Boundary(b, "Bank, inc.") {\n    Person(p, "Ann", "Has money, $tags")\n    ContainerDb(d, "Store", "SQL")\n  }\n  System_Ext(m, "Mail")\n  Rel(p, d, "uses", "HTTPS")',
+    ['Bank, inc.', 'Ann', '[Person]', 'Has money, $tags', 'Store', '[Container, database: SQL]', 'Mail', '[External system]', 'uses', '[HTTPS]'],
+  ],
+  quadrants: [
+    'quadrantChart\n  x-axis Low --> High\n  y-axis Few --> Many\n  quadrant-1 Do it\n  A & B: [0.3, 0.6]',
+    ['Low', 'High', 'Few', 'Many', 'Do it', 'A & B'],
+  ],
+  'bars and lines': [
+    'xychart-beta\n  title "Sales"\n  x-axis [jan, feb]\n  y-axis "Money" 0 --> 8\n  bar [5, 6]\n  line [5, 6]',
+    ['0', '2', '4', '6', '8', 'jan', 'feb', 'Money'],
+  ],
   pie: ['pie title Pets\n  "Dogs" : 3\n  "Cats" : 1', ['75%', 'Dogs', '25%', 'Cats']],
 };
 
@@ -109,7 +121,7 @@ test.for([
   ['a line of a sequence', 'sequenceDiagram\n  A->>B: x\n  what is this', 'mermaid-syntax', 8],
   ['a date that is none', 'gantt\n  a : soon, 3d', 'mermaid-syntax', 7],
   ['a branch that is none', 'gitGraph\n  commit\n  checkout x', 'mermaid-syntax', 8],
-  ['a type that is not drawn', '%% comment\nxychart-beta\n  bar [1]', 'mermaid-unsupported', 7],
+  ['a type that is not drawn', '%% comment\nsankey-beta\n  a,b,1', 'mermaid-unsupported', 7],
   ['no type at all', 'A --> B', 'mermaid-unsupported', 6],
   ['nothing', '', 'mermaid-syntax', 6],
   ['201 boxes', `graph TD\n${Array.from({ length: 201 }, (_, n) => `n${n}`).join('\n')}`, 'mermaid-large', 207],

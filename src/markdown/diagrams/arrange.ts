@@ -24,7 +24,7 @@ export interface Arranged {
 }
 
 /** Long lines cost a place in each layer that they cross. */
-const maxCrossings = 600;
+const maxCrossings = 2500;
 
 export function arrange(picture: Picture): Arranged {
   const graph = new Graph({ multigraph: true, compound: true });
@@ -210,22 +210,37 @@ function outside(points: Point[], box: Box): Point[] {
   return [outer, ...points.slice(first)];
 }
 
-/** Layers by the longest way, which is about what the layout will do. */
-function checkCrossings(
-  picture: Picture,
-  drawn: readonly { edge: PictureEdge; from: string; to: string }[],
-): number {
+interface End {
+  edge: PictureEdge;
+  from: string;
+  to: string;
+}
+
+/** Layers by the longest way, lines that lead back turned round: about what the layout will do. */
+function checkCrossings(picture: Picture, drawn: readonly End[]): number {
+  const onwards = new Map<string, End[]>();
+  for (const end of drawn) onwards.set(end.from, [...(onwards.get(end.from) ?? []), end]);
+  const state = new Map<string, 'open' | 'done'>();
+  const back = new Set<End>();
+  const order: string[] = [];
+  // At most as deep as there are boxes.
+  const visit = (id: string): void => {
+    state.set(id, 'open');
+    for (const end of onwards.get(id) ?? [])
+      if (state.get(end.to) === 'open') back.add(end);
+      else if (!state.has(end.to)) visit(end.to);
+    state.set(id, 'done');
+    order.unshift(id);
+  };
+  for (const id of picture.nodes.keys()) if (!state.has(id)) visit(id);
   const layer = new Map<string, number>();
-  for (let round = 0; round < picture.nodes.size; round++) {
-    let changed = false;
-    for (const { edge, from, to } of drawn) {
-      const next = (layer.get(from) ?? 0) + Math.min(edge.length, 10);
-      if (from === to || next <= (layer.get(to) ?? 0) || next > picture.nodes.size * 2) continue;
-      layer.set(to, next);
-      changed = true;
-    }
-    if (!changed) break;
-  }
+  for (const id of order)
+    for (const end of onwards.get(id) ?? [])
+      if (!back.has(end))
+        layer.set(
+          end.to,
+          Math.max(layer.get(end.to) ?? 0, (layer.get(id) ?? 0) + Math.min(end.edge.length, 10)),
+        );
   let crossings = 0;
   for (const { from, to } of drawn) crossings += Math.abs((layer.get(to) ?? 0) - (layer.get(from) ?? 0));
   if (crossings > maxCrossings)

@@ -21,7 +21,7 @@ const heads: Readonly<Record<string, Head>> = {
 
 export function readClasses(source: Source): Picture {
   const picture = new Picture();
-  let namespace: string | undefined;
+  const namespaces: string[] = [];
   let body: PictureNode | undefined;
 
   const classOf = (written: string, line: number): PictureNode => {
@@ -29,7 +29,7 @@ export function readClasses(source: Source): Picture {
     const id = quoted ?? plain;
     if (!id) throw new DiagramError('syntax', line, `"${written}" is no name of a class.`);
     const isNew = !picture.nodes.has(id);
-    const node = picture.node(id, line, namespace, 'table');
+    const node = picture.node(id, line, namespaces.at(-1), 'table');
     if (isNew) node.parts = [[], []];
     if (generic) node.lines = [`${id}<${generic}>`];
     return node;
@@ -58,12 +58,15 @@ export function readClasses(source: Source): Picture {
     }
     const match = relation.exec(text);
     const described =
-      /^class\s+(`[^`]+`|[^\s[{:]+)\s*(?:\["([^"]*)"\])?\s*(?::::[\w-]+)?\s*(\{)?\s*(\})?$/.exec(text);
+      /^class\s+(`[^`]+`|[^\s[{:]+)\s*(?:\["([^"]*)"\])?\s*(?::::[\w-]+)?\s*(<<[^>]+>>)?\s*(\{)?\s*(\})?$/.exec(
+        text,
+      );
     const note = /^note\s+(?:for\s+(\S+)\s+)?"([^"]*)"$/.exec(text);
     if (described) {
       const node = classOf(described[1] ?? '', line);
       if (described[2]) node.lines = labelLines(described[2]);
-      if (described[3] && !described[4]) body = node;
+      if (described[3]) member(node, described[3]);
+      if (described[4] && !described[5]) body = node;
     } else if (match) {
       const [, from = '', startText, start, kind, end, endText, to = '', words] = match;
       picture.edge({
@@ -93,10 +96,23 @@ export function readClasses(source: Source): Picture {
           at: line,
         });
     } else if (/^namespace\s/.test(text)) {
-      namespace = /^namespace\s+([^\s{]+)/.exec(text)?.[1] ?? '';
-      picture.groups.set(namespace, { id: namespace, lines: [namespace] });
-    } else if (text === '}' && namespace !== undefined) {
-      namespace = undefined;
+      const [, name = '', label] = /^namespace ([^\s{["]+)\s?(?:\["?([^"\]]*)"?\])?\s?\{$/.exec(text) ?? [];
+      if (!name) throw new DiagramError('syntax', line, 'The namespace needs a name and a "{".');
+      if (namespaces.length > 20 || picture.groups.size > 50)
+        throw new DiagramError('large', line, 'It has too many namespaces.');
+      // `a.b` lies in `a`.
+      let group = namespaces.at(-1);
+      for (const [index, part] of name.split('.').slice(0, 20).entries()) {
+        const id: string = index === 0 && group === undefined ? part : `${group}.${part}`;
+        const known = picture.groups.get(id);
+        if (!known) picture.groups.set(id, { id, lines: [part], ...(group !== undefined && { group }) });
+        group = id;
+      }
+      const made = picture.groups.get(group ?? '');
+      if (made && label) made.lines = [plainLabel(label)];
+      namespaces.push(group ?? '');
+    } else if (text === '}' && namespaces.length > 0) {
+      namespaces.pop();
     } else if (/^direction\s/.test(text)) {
       picture.direction = directionOf(text.slice(9)) ?? picture.direction;
     } else if (/^<<.+>>\s+\S+$/.test(text)) {

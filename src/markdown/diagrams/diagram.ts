@@ -46,6 +46,8 @@ export interface Source {
   offset: number;
   /** From front matter or `title`. */
   title?: string;
+  /** From settings of Git graphs. */
+  mainBranch?: string;
   accessibleTitle?: string;
   accessibleDescription?: string;
 }

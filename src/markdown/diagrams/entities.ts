@@ -5,20 +5,36 @@ import { directionOf, Picture, type PictureNode } from './picture.ts';
 import { statementsOf } from './source.ts';
 import type { Head } from './svg.ts';
 
-const name = String.raw`("[^"]+"|[^\s"{}:[\]]+)`;
+const name = String.raw`("[^"]+"|[^\s"{}:[\]|]+)(?:\s?\[[^\]]*\])?(?::::[\w-]+)?`;
+/** In signs, or in words; longer ones first. */
+const words = String.raw`one or zero|zero or one|one or more|one or many|many\(1\)|1\+|zero or more|zero or many|many\(0\)|0\+|only one|1`;
+// Either way round: Mermaid takes them so.
+const signs = String.raw`\|\||\|o|o\||\}o|o\{|\}\||\|\{`;
 const relation = new RegExp(
-  `^${name}\\s+(\\|o|\\|\\||\\}o|\\}\\||u)(--|\\.\\.|\\.-|-\\.)(o\\||\\|\\||o\\{|\\|\\{)\\s*${name}\\s*(?::\\s*(.*))?$`,
+  String.raw`^${name}\s?(${signs}|u|${words})\s?(--|\.\.|\.-|-\.|optionally to|to)\s?(${signs}|${words})\s?${name}\s?(?::\s?(.*))?$`,
 );
-const described = new RegExp(`^${name}\\s*(?:\\[\\s*([^\\]]+)\\])?\\s*(?::::[\\w-]+)?\\s*(\\{)?\\s*(\\})?$`);
+const described = /^("[^"]+"|[^\s"{}:[\]]+)\s?(?:\[\s?([^\]]+)\])?\s?(?::::[\w-]+)?\s?(\{)?\s?(\})?$/;
 
 const heads: Readonly<Record<string, Head>> = {
   '|o': 'zero-or-one',
   'o|': 'zero-or-one',
+  'one or zero': 'zero-or-one',
+  'zero or one': 'zero-or-one',
   '||': 'only-one',
+  'only one': 'only-one',
+  '1': 'only-one',
   '}o': 'zero-or-many',
   'o{': 'zero-or-many',
+  'zero or more': 'zero-or-many',
+  'zero or many': 'zero-or-many',
+  'many(0)': 'zero-or-many',
+  '0+': 'zero-or-many',
   '}|': 'many',
   '|{': 'many',
+  'one or more': 'many',
+  'one or many': 'many',
+  'many(1)': 'many',
+  '1+': 'many',
 };
 
 export function readEntities(source: Source): Picture {
@@ -43,12 +59,12 @@ export function readEntities(source: Source): Picture {
     const match = relation.exec(text);
     const entry = described.exec(text);
     if (match) {
-      const [, from = '', start = '', kind = '', end = '', to = '', words] = match;
+      const [, from = '', start = '', kind = '', end = '', to = '', said] = match;
       picture.edge({
         from: entity(from, line).id,
         to: entity(to, line).id,
-        lines: words ? labelLines(words, 160) : [],
-        line: kind === '--' ? 'solid' : 'dotted',
+        lines: said ? labelLines(said, 160) : [],
+        line: kind === '--' || kind === 'to' ? 'solid' : 'dotted',
         start: heads[start] ?? 'none',
         end: heads[end] ?? 'none',
         length: 1,

@@ -101,11 +101,11 @@ function read(source: Source): Plan {
         throw new DiagramError('syntax', line, 'The first task needs a start and an end.');
       const written = parts.at(-1) ?? '';
       const length = /^(\d{1,6}(?:\.\d{1,3})?)(ms|[smhdwMy])$/.exec(written);
-      const until = /^until\s+(\S+)$/.exec(written);
+      const until = /^until\s(.+)$/.exec(written);
       const end = length
         ? prolong(start, start + Number(length[1]) * (units[length[2] ?? ''] ?? day))
         : until
-          ? (byId.get(until[1] ?? '')?.start ?? start)
+          ? Math.min(...(until[1] ?? '').split(' ').map((id) => byId.get(id)?.start ?? start))
           : timeOf(written, line);
       const made: Task = {
         name: plainLabel(task[1] ?? ''),

@@ -24,7 +24,7 @@ export function drawGitGraph(source: Source): Drawing {
 }
 
 function read(source: Source): History {
-  const branches = ['main'];
+  const branches = [source.mainBranch ?? 'main'];
   const heads: (number | undefined)[] = [undefined];
   const commits: Commit[] = [];
   let current = 0;

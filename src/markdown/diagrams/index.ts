@@ -1,4 +1,6 @@
 /** Draws diagrams at build, without a browser. */
+import { readC4 } from './c4.ts';
+import { drawQuadrants, drawXyChart } from './charts.ts';
 import { readClasses } from './classes.ts';
 import { DiagramError, type Drawing, type Source } from './diagram.ts';
 import { drawPicture } from './draw-picture.ts';
@@ -40,6 +42,8 @@ const picture = (type: string, read: (source: Source) => Picture): Kind => ({
 const flowchart = picture('Flowchart', readFlowchart);
 const states = picture('State diagram', readStates);
 const classes = picture('Class diagram', readClasses);
+const c4 = picture('C4 diagram', readC4);
+const xyChart: Kind = { type: 'Chart', draw: drawXyChart };
 
 /** By the first word of their source. */
 const kinds: Readonly<Record<string, Kind>> = {
@@ -58,6 +62,14 @@ const kinds: Readonly<Record<string, Kind>> = {
   journey: { type: 'User journey', draw: drawJourney },
   mindmap: picture('Mind map', readMindmap),
   timeline: { type: 'Timeline', draw: drawTimeline },
+  C4Context: c4,
+  C4Container: c4,
+  C4Component: c4,
+  C4Dynamic: c4,
+  C4Deployment: c4,
+  quadrantChart: { type: 'Quadrant chart', draw: drawQuadrants },
+  xychart: xyChart,
+  'xychart-beta': xyChart,
   pie: { type: 'Pie chart', draw: drawPie },
 };
 

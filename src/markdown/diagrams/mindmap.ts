@@ -4,20 +4,24 @@ import { labelLines } from './label.ts';
 import { Picture, type Shape } from './picture.ts';
 
 const shapes: readonly [pattern: RegExp, shape: Shape][] = [
-  [/^[^()[\]{}]*\(\((.*)\)\)$/, 'circle'],
-  [/^[^()[\]{}]*\)\)(.*)\(\($/, 'hexagon'],
-  [/^[^()[\]{}]*\{\{(.*)\}\}$/, 'hexagon'],
-  [/^[^()[\]{}]*\)(.*)\($/, 'stadium'],
-  [/^[^()[\]{}]*\((.*)\)$/, 'round'],
-  [/^[^()[\]{}]*\[(.*)\]$/, 'box'],
+  [/^[^()[\]{}]*\(\(([^]*)\)\)$/, 'circle'],
+  [/^[^()[\]{}]*\)\)([^]*)\(\($/, 'hexagon'],
+  [/^[^()[\]{}]*\{\{([^]*)\}\}$/, 'hexagon'],
+  [/^[^()[\]{}]*\)([^]*)\($/, 'stadium'],
+  [/^[^()[\]{}]*\(([^]*)\)$/, 'round'],
+  [/^[^()[\]{}]*\[([^]*)\]$/, 'box'],
 ];
 
 export function readMindmap(source: Source): Picture {
   const picture = new Picture();
   picture.direction = 'LR';
   const above: { indent: number; id: string }[] = [];
-  for (const [index, raw] of source.lines.entries()) {
+  for (let index = 0; index < source.lines.length; index++) {
+    let raw = source.lines[index] ?? '';
     const line = source.offset + index + 1;
+    // A text in backticks may go over several lines.
+    while (/["(]`[^`]*$/.test(raw) && raw.length < 1000 && index + 1 < source.lines.length)
+      raw += `\n${source.lines[++index] ?? ''}`;
     const text = raw.trim().slice(0, 1000);
     if (!text || text.startsWith('::')) continue;
     const indent = raw.length - raw.trimStart().length;

@@ -6,6 +6,7 @@ export function readSource(text: string): Source {
     throw new DiagramError('large', 1, `It has more than ${maxSource} characters.`);
   const all = text.trimEnd().split('\n');
   const source: Source = { kind: '', rest: '', line: 0, lines: [], offset: 0 };
+  source.mainBranch = mainBranch.exec(text)?.[1];
   let index = readFrontMatter(all, source);
   const lines = withoutComments(all);
   while (index < lines.length && lines[index]?.trim() === '') index++;
@@ -24,6 +25,9 @@ export function readSource(text: string): Source {
   readAccessibility(source);
   return source;
 }
+
+/** Of settings, one says what a word in the source means. */
+const mainBranch = /\bmainBranchName["']?\s*:\s*["']?([\w./-]{1,80})/;
 
 /** A title is all that is read: `config` would be obeyed by nothing here. */
 function readFrontMatter(all: string[], source: Source): number {
@@ -80,7 +84,12 @@ const maxStatement = 1000;
 export function statementsOf(source: Source): Statement[] {
   return source.lines.flatMap((text, index) => {
     // One blank at a time keeps the expressions of readers linear.
-    const trimmed = text.replace(/\s+/g, ' ').trim().replace(/;$/, '').trimEnd();
+    const trimmed = text
+      .replace(/\s+/g, ' ')
+      .replace(/ %% .*$/, '')
+      .trim()
+      .replace(/;$/, '')
+      .trimEnd();
     const line = source.offset + index + 1;
     if (trimmed.length > maxStatement)
       throw new DiagramError('large', line, `The line has more than ${maxStatement} characters.`);

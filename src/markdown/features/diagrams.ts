@@ -22,12 +22,16 @@ const undrawn: Readonly<Record<string, string>> = {
   graphviz: 'Graphviz',
 };
 
+/** Whether a page may hold any of them; most do not. */
+const named = new RegExp(`\\b(?:${[...Object.keys(languages), ...Object.keys(undrawn)].join('|')})\\b`, 'i');
+
 /** More on one page are shown as their source: drawing takes milliseconds each, and large ones more. */
 const maxPerPage = 100;
-const maxCost = 2500;
+const maxCost = 6000;
 
 const rehypeDiagrams: Plugin<[], HastRoot> = () => (tree, file) => {
   const page = pageOf(file);
+  if (!named.test(page.input.text)) return;
   const drawn = { count: 0, cost: 0 };
   walkElements(tree, (node, index, parent) => {
     const language = languageOf(node);
