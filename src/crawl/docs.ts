@@ -5,6 +5,7 @@ import type { Repository } from '../catalog/repository.ts';
 import { readCompatibility } from '../docs/compatibility.ts';
 import { isDecision, linkDecisions, readDecision } from '../docs/decision.ts';
 import { publishableImage } from '../docs/image.ts';
+import { createBareNames } from '../docs/bare-names.ts';
 import { checkLinks } from '../docs/links.ts';
 import { isForSite } from '../docs/site-links.ts';
 import { type DocsPlan, planDocs, wantedDocsConfig } from '../docs/plan.ts';
@@ -67,6 +68,7 @@ export async function readDocs(
   );
 
   const fileSet = new Set(files);
+  const bareNames = bareNamesOf(plan);
   const checked = new Set<string>();
   const images = new Set<string>();
   const docs: DocRecord[] = [];
@@ -81,6 +83,7 @@ export async function readDocs(
         links: doc.links,
         files: fileSet,
         kinds: options.kinds,
+        bareNames: bareNames.get(page.site),
       });
       // Whoever owns the docs is told, not whoever owns most of the repository.
       problems.push(...[...doc.problems, ...found].map((problem) => ({ ...problem, ref: page.site })));
@@ -95,6 +98,18 @@ export async function readDocs(
   const found = await storeAssets(reader, { dir, repository, limits, images: [...images].sort() });
   problems.push(...found.problems);
   return { sites: withCompatibility(plan, texts), docs, assets: found.assets, problems };
+}
+
+/** Look-ups of pages by name, for sites whose mkdocs.yml asks for links by name. */
+function bareNamesOf(plan: DocsPlan): Map<string, (path: string) => string | undefined> {
+  const names = new Map<string, (path: string) => string | undefined>();
+  for (const [site, settings] of plan.settings)
+    if (settings.some(({ area, name }) => area === 'plugin' && /^(?:ezlinks|roamlinks)$/.test(name)))
+      names.set(
+        site,
+        createBareNames(plan.pages.filter((page) => page.site === site).map(({ file }) => file)),
+      );
+  return names;
 }
 
 /** Sites with what becomes of their mkdocs.yml, measured on the text of their pages. */

@@ -14,6 +14,7 @@ import { isAddressable } from '../views/address.ts';
 import { perSite } from '../views/per-site.ts';
 import type { Site, SiteDocs } from '../views/site.ts';
 import { anchorsOf, findAnchor, isLine } from './anchors.ts';
+import { createBareNames, isBareName } from './bare-names.ts';
 import { pagesByFile } from './nav.ts';
 import { folderOf, indexKind, isPage, joinPath, nameOf } from './paths.ts';
 import type { DocRecord } from './site.ts';
@@ -89,6 +90,8 @@ export function pageAt(site: Site, ref: string, path: string): DocRecord | undef
 
 const pagesByPath = perSite((docs: SiteDocs) => new Map(docs.pages.map((page) => [page.path, page])));
 
+const bareNames = perSite((docs: SiteDocs) => createBareNames(docs.pages.map(({ file }) => file)));
+
 /** Address of a docs page below the base, e.g. `/docs/default/component/x/guide/`. */
 export function docPath(site: string, path: string): string {
   const segments = path.split('/').filter(Boolean).map(encodeURIComponent);
@@ -145,8 +148,10 @@ export function checkLinks(input: {
   files: ReadonlySet<string>;
   /** Every kind there is. @default the built-in kinds */
   kinds?: readonly KindDefinition[];
+  /** Finds a page by its bare name, where a plugin of mkdocs lets people write no more. */
+  bareNames?: (path: string) => string | undefined;
 }): Problem[] {
-  const { repository, file, files } = input;
+  const { repository, file, files, bareNames: named } = input;
   const index = indexOf(files);
   const problems: Problem[] = [];
   const known = new Map<string, boolean>();
@@ -158,6 +163,7 @@ export function checkLinks(input: {
       found = candidates(file, path).some((candidate) => files.has(candidate) || index.folders.has(candidate));
       known.set(path, found);
     }
+    if (!found && named && !isImage && isBareName(file, path)) found = named(path) !== undefined;
     // An address of the portal: whether it leads anywhere is known only when every repository has been read.
     if (found || portalAddress(input.kinds, path)) continue;
     if (problems.length === maxBroken) {
@@ -230,6 +236,8 @@ function resolvePath(
   if (own !== undefined) return own;
   const portal = portalTarget(site, path, fragment);
   if (portal) return portal;
+  const named = isBareName(page.file, path) ? bareNames(siteDocs)(path) : undefined;
+  if (named !== undefined) return findTarget(site, siteDocs, [named], fragment);
   const repository = site.repositories.get(siteDocs.repository);
   if (!repository) return undefined;
   const folder = /^[^#]*\/(?:#|$)/.test(token) || path === '';

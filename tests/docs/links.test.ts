@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createBareNames } from '../../src/docs/bare-names.ts';
 import { buildCatalog } from '../../src/catalog/catalog.ts';
 import { kinds } from '../../src/catalog/kinds/index.ts';
 import type { Repository } from '../../src/catalog/repository.ts';
@@ -119,6 +120,35 @@ test('addresses replace tokens, and what is missing is marked', () => {
     '<a href="/docs/a/?x=1&amp;y=&quot;">a</a> <a data-missing="">b</a> <img src="/_assets/c.png" alt=""> ' +
       '<a href="https://github.com/acme/payments/blob/main/d" rel="noopener noreferrer">d</a> <code> href=&#x22;cb:/a.md&#x22;</code>',
   );
+});
+
+test('a bare name finds the one page that has it', () => {
+  const [first] = docs;
+  if (!first) throw new Error('no docs');
+  const site = siteOf(repository);
+  const from = page(payments, 'x', 'docs/ops/x.md', ['/docs/ops/Set_Up#a', '/docs/ops/set-up.md', '/docs/ops/set-up.png', '/docs/other/set-up']);
+  const links = resolveDocLinks(site, first, from, (path) => path);
+  const set = '/docs/default/component/payments/guide/set%20up/';
+  expect([links['/docs/ops/Set_Up#a'], links['/docs/ops/set-up.md'], links['/docs/ops/set-up.png'], links['/docs/other/set-up']]).toEqual([
+    `${set}#a`,
+    set,
+    'https://github.com/acme/payments/raw/main/docs/ops/set-up.png',
+    'https://github.com/acme/payments/blob/main/docs/other/set-up',
+  ]);
+});
+
+test('a bare name is no broken link where a plugin lets people write it', () => {
+  const files = new Set(['docs/index.md', 'docs/a/run.md', 'docs/a/same.md', 'docs/b/same.md']);
+  const check = (bareNames?: (path: string) => string | undefined) =>
+    checkLinks({
+      repository,
+      file: 'docs/index.md',
+      links: ['/docs/run', '/docs/run.md', '/docs/same', '/docs/run.png'].map((token) => ({ token })),
+      files,
+      bareNames,
+    }).map(({ message }) => message.split('"')[1]);
+  expect(check()).toEqual(['docs/run', 'docs/run.md', 'docs/same', 'docs/run.png']);
+  expect(check(createBareNames(files))).toEqual(['docs/same', 'docs/run.png']);
 });
 
 test('broken links are named with their place and a suggestion', () => {
