@@ -19,7 +19,7 @@ export function setUpAlerts(
     title: `${vendor} alerts`,
     component: component('AlertsCard'),
     when: { collected: true },
-    order: 560,
+    order: 90,
     props,
   });
   addWidget({
