@@ -160,12 +160,16 @@ export interface CollectLimits {
   freshMinutes?: number;
 }
 
+/** What can be stored: JSON; members that are undefined are left out. */
+export type Storable =
+  null | boolean | number | string | readonly Storable[] | { readonly [key: string]: Storable | undefined };
+
 /** One vendor's instance. What its function throws leaves the data of the run before as it was, and is reported. */
 export interface CollectPart {
   /** Stores what widgets of an entity's page are given. @param ref in lower case: `component:default/orders` */
-  set(ref: string, data: Json): void;
+  set(ref: string, data: Storable): void;
   /** Stores what widgets of the home page and the plugin's own pages are given. */
-  setSite(data: Json): void;
+  setSite(data: Storable): void;
   /** What the last good run stored. */
   previous(ref: string): Json | undefined;
   previousSite(): Json | undefined;

@@ -1,5 +1,5 @@
 /** From a vendor's rules to the data of entities, teams and the organisation. */
-import type { CollectContext, CollectPart, Json } from 'callboard/plugin';
+import type { CollectContext, CollectPart } from 'callboard/plugin';
 import type { CatalogEntity } from 'callboard/model';
 import { type AlertRule, type EntityAlerts, entityAlerts, summarise } from './model.ts';
 
@@ -16,7 +16,7 @@ export function storeAlerts(
     const rules = rulesOf(entity);
     return rules ? [{ entity, alerts: entityAlerts(rules) }] : [];
   });
-  for (const { entity, alerts } of watched) part.set(entity.ref, alerts satisfies Json);
+  for (const { entity, alerts } of watched) part.set(entity.ref, alerts);
   const rows = (list: readonly { entity: CatalogEntity; alerts: EntityAlerts }[]) =>
     list.map(({ entity: { ref, title }, alerts }) => ({ ref, title, alerts }));
   const teams = new Map<string, { entity: CatalogEntity; alerts: EntityAlerts }[]>();
@@ -29,6 +29,6 @@ export function storeAlerts(
   // A team that is watched itself keeps what it asked for.
   const own = new Set(watched.map(({ entity }) => entity.ref));
   for (const [owner, list] of teams)
-    if (catalog.get(owner) && !own.has(owner)) part.set(owner, summarise(rows(list)) satisfies Json);
-  part.setSite(summarise(rows(watched)) satisfies Json);
+    if (catalog.get(owner) && !own.has(owner)) part.set(owner, summarise(rows(list)));
+  part.setSite(summarise(rows(watched)));
 }

@@ -29,11 +29,11 @@ export type EntityAlerts = {
 export type Alert = {
   name: string;
   state: Exclude<AlertState, 'quiet'>;
-  severity?: string;
-  summary?: string;
-  runbook?: string;
-  href?: string;
-  since?: string;
+  severity?: string | undefined;
+  summary?: string | undefined;
+  runbook?: string | undefined;
+  href?: string | undefined;
+  since?: string | undefined;
 };
 
 /** Stored per team and for the organisation: entities of which something fires first, then those that are quiet. */
@@ -68,7 +68,9 @@ export function addCounts(all: readonly Counts[]): Counts {
 /** Worst first, then by severity and name. */
 export function entityAlerts(rules: readonly AlertRule[]): EntityAlerts {
   const alerts = rules
-    .flatMap(({ labels: _, state, ...rule }): Alert[] => (state === 'quiet' ? [] : [{ ...rule, state }]))
+    .flatMap(({ name, state, severity, summary, runbook, href, since }): Alert[] =>
+      state === 'quiet' ? [] : [{ name, state, severity, summary, runbook, href, since }],
+    )
     .sort((a, b) => compareAlerts(a, b));
   return { counts: countStates(rules), alerts: alerts.slice(0, alertLimit) };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Json } from '../catalog/entity.ts';
-import type { CollectContext, CollectLimits } from '../plugin.ts';
+import type { CollectContext, CollectLimits, Storable } from '../plugin.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
 import { canonicalJson } from '../snapshot/json.ts';
 import { readCollected, writeCollected } from '../snapshot/collected.ts';
@@ -171,7 +171,7 @@ function createDraft(
   const entities: Record<string, { data: Json; since: string }> = {};
   let site: CollectedPart['site'];
   const entry = (
-    data: Json,
+    data: Storable,
     before: { data: Json; since: string } | undefined,
     limit: number,
     what: string,
@@ -187,12 +187,12 @@ function createDraft(
   const known = (ref: string) => (old && Object.hasOwn(old.entities, ref) ? old.entities[ref] : undefined);
   return {
     part: { at, state: 'fresh', entities } as CollectedPart,
-    set(ref: string, data: Json) {
+    set(ref: string, data: Storable) {
       const lower = ref.toLowerCase();
       if (!catalog.get(lower)) throw new Error(`It stores data for "${ref}", which is not in the catalog.`);
       entities[lower] = entry(data, known(lower), maxEntry, lower);
     },
-    setSite(data: Json) {
+    setSite(data: Storable) {
       site = entry(data, old?.site, maxSiteEntry, 'the organisation');
     },
     previous: (ref: string) => known(ref.toLowerCase())?.data,
