@@ -4,6 +4,7 @@
  */
 import type { AstroIntegrationLogger } from 'astro';
 import type { z } from 'zod';
+import type { CatalogEntity } from './catalog/catalog.ts';
 import type { Json } from './catalog/entity.ts';
 import type { ExtensionKind } from './catalog/extension-kind.ts';
 
@@ -33,6 +34,8 @@ export interface Condition {
   tag?: string | string[];
   /** The view's field of this name is neither absent, `false` nor empty. */
   has?: string;
+  /** The plugin has collected something for this entity; on other pages: for the whole organisation. */
+  collected?: true;
 }
 
 export interface Widget {
@@ -41,7 +44,10 @@ export interface Widget {
   area: Area;
   /** Heading of the card; none: the component draws its own frame. */
   title?: string;
-  /** Module specifier of an `.astro` component, given `{ view, props }`. */
+  /**
+   * Module specifier of an `.astro` component, given `{ view, props, collected }`; `collected` is what the plugin's
+   * `callboard:collect` has stored, or undefined.
+   */
   component: string;
   props?: Json;
   when?: Condition;
@@ -55,7 +61,7 @@ export interface Tab {
   /** Last segment of the tab's address: `/catalog/<namespace>/<kind>/<name>/<id>/`. */
   id: string;
   title: string;
-  /** Module specifier of an `.astro` component, given `{ view, props }`. */
+  /** Module specifier of an `.astro` component, given `{ view, props, collected }`. */
   component: string;
   props?: Json;
   when?: Condition;
@@ -69,7 +75,7 @@ export interface ComponentPage {
   /** Heading and document title. */
   title: string;
   description?: string;
-  /** Module specifier of an `.astro` component, given `{ props }`. */
+  /** Module specifier of an `.astro` component, given `{ props, collected }`. */
   component: string;
   props?: Json;
 }
@@ -133,10 +139,80 @@ export interface CallboardSetup {
   logger: AstroIntegrationLogger;
 }
 
+/** A request to a vendor. */
+export interface VendorInit {
+  /** @default 'GET' */
+  method?: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+}
+
+export interface CollectLimits {
+  /** Addresses whose hosts may be asked, as options name them. All others are refused. */
+  hosts: readonly (string | URL)[];
+  /** Requests that one run may make, retries included. @default 500 */
+  maxRequests?: number;
+  /** Requests at a time. @default 6 */
+  concurrency?: number;
+  /** Seconds that one request may take. @default 20 */
+  seconds?: number;
+  /** Minutes after which what was collected counts as old, and is shown so. @default 1440 */
+  freshMinutes?: number;
+}
+
+/** What can be stored: JSON; members that are undefined are left out. */
+export type Storable =
+  null | boolean | number | string | readonly Storable[] | { readonly [key: string]: Storable | undefined };
+
+/** One vendor's instance. What its function throws leaves the data of the run before as it was, and is reported. */
+export interface CollectPart {
+  /** Stores what widgets of an entity's page are given. @param ref in lower case: `component:default/orders` */
+  set(ref: string, data: Storable): void;
+  /** Stores what widgets of the home page and the plugin's own pages are given. */
+  setSite(data: Storable): void;
+  /** What the last good run stored. */
+  previous(ref: string): Json | undefined;
+  previousSite(): Json | undefined;
+}
+
+export interface CollectContext {
+  /** Every entity, after all repositories have been read. */
+  catalog: { entities: readonly CatalogEntity[]; get(ref: string): CatalogEntity | undefined };
+  /** Names the hosts; needed before the first request. */
+  limits(limits: CollectLimits): void;
+  /**
+   * A secret of the environment. It is masked in all that is printed; what is stored may not hold it.
+   * @param name of the variable
+   */
+  secret(name: string): string | undefined;
+  /**
+   * As the platform's `fetch`, to the named hosts: with retries, a budget and conditional requests from a cache on disk.
+   * @throws {VendorError} if the vendor cannot be reached
+   */
+  fetch(url: string | URL, init?: VendorInit): Promise<Response>;
+  /** Asks for JSON and checks it. @throws {VendorError} also for another status than 2xx, or another shape */
+  fetchJson<Schema extends z.ZodType>(
+    url: string | URL,
+    schema: Schema,
+    init?: VendorInit,
+  ): Promise<z.output<Schema>>;
+  /**
+   * Collects from one instance of the vendor. Instances do not disturb each other.
+   * @param name shown beside the data where there are several; `''` where there is only one
+   */
+  part(name: string, collect: (part: CollectPart) => Promise<void> | void): Promise<void>;
+  /** Says something to whoever runs the portal, e.g. that no token is set; it stands on the problems page. */
+  note(message: string, hint?: string): void;
+  now: Date;
+  logger: AstroIntegrationLogger;
+}
+
 declare global {
   namespace Astro {
     interface IntegrationHooks {
       'callboard:setup'?: (setup: CallboardSetup) => void | Promise<void>;
+      /** Asks vendors, once per build, before anything is rendered. Not run in the dev server. */
+      'callboard:collect'?: (context: CollectContext) => void | Promise<void>;
     }
   }
 }

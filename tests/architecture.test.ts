@@ -63,6 +63,10 @@ const rules: Record<string, Rule> = {
   sources: { own: ['sources', 'catalog', 'problems.ts'], npm: isNode },
   snapshot: { own: ['snapshot', ...pureFolders, 'problems.ts'], npm: isNode },
   crawl: { own: ['crawl', 'sources', ...pureFolders, 'snapshot', 'problems.ts', 'options.ts'], npm: isNode },
+  collect: {
+    own: ['collect', 'sources', 'snapshot', ...pureFolders, 'plugin.ts', 'problems.ts'],
+    npm: (specifier) => isNode(specifier) || specifier === 'astro',
+  },
   ...Object.fromEntries(
     ['loaders', 'search', 'outputs', 'publish', 'vite', 'plugins'].map((folder) => [
       folder,
@@ -98,6 +102,7 @@ const rules: Record<string, Rule> = {
     own: [
       'cli',
       'docs',
+      'collect',
       'crawl',
       'snapshot',
       'catalog',

@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { compareText } from '../problems.ts';
 import type { PublishResult } from '../publish/publish.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
+import { readCollected } from '../snapshot/collected.ts';
 import { manifestPath, replaceFile, snapshotFolder } from '../snapshot/files.ts';
+import { canonicalJson } from '../snapshot/json.ts';
 
 /** Variables that differ from call to call and that no configuration means. */
 const volatile = /^(?:_|SHLVL|OLDPWD|PWD|INIT_CWD|TERM.*|COLUMNS|LINES|npm_.*)$/;
@@ -38,6 +40,7 @@ export async function buildKey(options: {
     .flatMap(([name, value]) => [name, value ?? '']);
   return digestAll([
     digest(readFileSync(manifestPath(snapshot))),
+    canonicalJson([...readCollected(snapshot)]),
     process.version,
     target,
     base,

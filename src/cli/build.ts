@@ -5,6 +5,7 @@ import { defaultLimits } from '../sources/source.ts';
 import { joinSnapshot, loadSite } from '../snapshot/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
 import { requireOurs } from '../publish/publish.ts';
+import { collectStage } from './collect.ts';
 import { defaultDescriptors, type Project, readProject, requireSite } from './project.ts';
 import { readKinds } from './read-kinds.ts';
 import { prepareRendering } from './render.ts';
@@ -44,8 +45,11 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
         .run('crawl', () => crawlProject(project, flags, terminal, rendering.start))
         .catch(rendering.cancelAndThrow)
     : undefined;
+  const join = () =>
+    crawled ? joinSnapshot({ dir: project.snapshot, ...crawled }) : loadSite(project.snapshot);
+  if (flags.crawl) await collectStage(project, terminal, join, stages).catch(rendering.cancelAndThrow);
   const published = await rendering.finish();
-  const site = crawled ? joinSnapshot({ dir: project.snapshot, ...crawled }) : loadSite(project.snapshot);
+  const site = join();
   printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });
   const code = outcomeCode(site, crawled, flags, terminal);
   if (flags.serve && code === 0)

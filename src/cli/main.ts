@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError } from 'commander';
 import { buildCommand, crawlProject } from './build.ts';
 import { checkCommand } from './check.ts';
+import { collectCommand } from './collect.ts';
 import { devCommand } from './dev.ts';
 import { entitiesCommand } from './entities.ts';
 import { outcomeCode } from './outcome.ts';
@@ -108,6 +109,15 @@ program
   .option('--serve', 'serve the portal when it is done')
   .option('--port <number>', 'port to serve at', parsePort, 4321)
   .action(run((flags) => buildCommand(flags, terminal)));
+
+program
+  .command('collect')
+  .description(
+    'ask the vendors of all plugins, and nothing else; with --out for a portal that is published already',
+  )
+  .option('--out <dir>', 'a published portal whose data is to be brought up to date; no page is rendered')
+  .option('--strict', 'exit code 1 if a vendor could not be asked')
+  .action(run((flags) => collectCommand(flags, terminal)));
 
 program
   .command('dev')

@@ -6,6 +6,7 @@ import { digest } from '../snapshot/digest.ts';
 import { assetPath, replaceFile } from '../snapshot/files.ts';
 import type { Site } from '../views/site.ts';
 import { feedFiles } from './feeds.ts';
+import { collectedFiles } from './collected.ts';
 import { restFiles } from './rest.ts';
 import { descriptorSchemaFile, refsFile } from './for-checks.ts';
 import { redirectFiles } from './redirects.ts';
@@ -30,6 +31,7 @@ export async function writeOutputs(site: Site, job: Omit<SiteFilesJob, 'fullText
     ...restFiles(site, { emails }),
     refsFile(site),
     descriptorSchemaFile(site),
+    ...collectedFiles(site),
     tombstonesFile(site),
     ...redirectFiles(site, base),
     ...imageFiles(site),

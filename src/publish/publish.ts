@@ -84,6 +84,35 @@ export async function publish(
   return { ...result, ...(published ? count : { copied: changed, deleted: 0 }) };
 }
 
+/**
+ * Replaces the files below one folder of a published site, and leaves all others as they are. Not whole in one step: each
+ * file is.
+ * @param folder with a slash at the end
+ * @returns how many files were written or removed
+ * @throws {PublishError} if the target is no published site
+ */
+export async function republish(
+  target: string,
+  folder: string,
+  contents: ReadonlyMap<string, string>,
+): Promise<number> {
+  const list = readList(target);
+  if (!list) throw new PublishError(`${target} holds no published portal. Build one first.`);
+  const files = Object.fromEntries(Object.entries(list.files).filter(([path]) => !path.startsWith(folder)));
+  let changed = 0;
+  for (const [path, text] of contents) {
+    files[path] = digest(text);
+    if (list.files[path] === files[path] && existsSync(join(target, path))) continue;
+    await replaceFile(join(target, path), text);
+    changed++;
+  }
+  const gone = Object.keys(list.files).filter((path) => !Object.hasOwn(files, path));
+  for (const path of gone) await remove(target, path);
+  const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => compareText(a, b)));
+  if (changed + gone.length > 0) await writeList(target, { files: sorted, foreign: list.foreign });
+  return changed + gone.length;
+}
+
 /** Does the folder hold a whole site that was published before? */
 export async function isPublished(target: string): Promise<boolean> {
   return existsSync(join(target, listName)) && readList(target) !== undefined;

@@ -8,6 +8,7 @@ import { danglingProblems } from '../catalog/query.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
 import { siteLinkProblems } from '../docs/site-links.ts';
 import type { Site, SiteDocs, SiteRepository } from '../views/site.ts';
+import { readCollected } from './collected.ts';
 import { readHtml, readSnapshot, type Snapshot } from './read.ts';
 
 export interface SiteOptions {
@@ -73,6 +74,8 @@ export function joinSnapshot(
   for (const { documents } of parts.values())
     for (const { repository, file, document, backstage, kinder } of documents)
       verdicts.set(`${repository}\0${file}\0${document}`, { backstage, kinder });
+  const collected = readCollected(dir);
+  for (const plugin of collected.values()) problems.push(...plugin.problems);
   for (const state of manifest.repositories) problems.push(...state.problems);
   const site: Site = {
     catalog,
@@ -95,6 +98,7 @@ export function joinSnapshot(
       return origin && verdicts.get(`${origin.repository}\0${origin.file}\0${origin.document}`);
     },
     pageOfFile: (repository, file) => fileOwners.get(`${repository}\0${file}`),
+    collected,
     leftOut: manifest.leftOut,
     tombstones: manifest.tombstones,
     html: (name) => readHtml(dir, name),

@@ -7,11 +7,13 @@ export interface ConditionSubject {
   type?: string;
   annotations?: Readonly<Record<string, string>>;
   tags?: readonly { name: string }[];
+  collected?: Readonly<Record<string, unknown>>;
 }
 
-/** All that is given must hold; none given holds always. */
-export function holds(condition: Condition | undefined, view: ConditionSubject): boolean {
+/** All that is given must hold; none given holds always. @param plugin whose condition it is */
+export function holds(condition: Condition | undefined, view: ConditionSubject, plugin = ''): boolean {
   if (!condition) return true;
+  if (condition.collected && !Object.hasOwn(view.collected ?? {}, plugin)) return false;
   const { annotation, kind, type, tag, has } = condition;
   if (
     annotation !== undefined &&

@@ -22,6 +22,7 @@ import { ownProblems } from './own-problems.ts';
 import { type ProblemView, problemView } from './problem-view.ts';
 import { type RelationGroup, relationGroups, type RelationTable, relationTables } from './relations.ts';
 import { type Report, reportTo } from './report.ts';
+import { type Collected, collectedOf } from './collected.ts';
 import { safeUrl } from './safe-url.ts';
 import { sourceLinks } from './source-links.ts';
 import { type SimilarView, similarTo } from './similar.ts';
@@ -111,6 +112,8 @@ export interface EntityView {
   warnings: Warning[];
   /** YAML to paste where something is missing; keyed by what would be here. */
   missing: { owner?: string; docs?: string; descriptor?: string; parts?: string; providers?: string };
+  /** What plugins have collected about it, by the plugin's name. */
+  collected?: Record<string, Collected[]>;
   /** How to tell the owner that something is wrong. */
   report?: Report;
   /** Ids of the tabs that the entity has; only in the view of a tab that holds less than all of this. */
@@ -163,6 +166,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
   const template = templateView(site, entity);
   const location = locationView(site, entity);
   const report = reportTo(site, entity, options);
+  const collected = collectedOf(site.collected, ref);
   const holders = parents(site, entity);
   const text = entity.description ? plainText(entity.description) : undefined;
   const summary = text && firstSentence(text, 280);
@@ -242,6 +246,7 @@ export function entityView(site: Site, ref: string, options = { emails: false })
     warnings: entityWarnings(site, entity),
     missing: missing(site, entity, { docs: docs !== undefined, team: team !== undefined }),
     ...(report && { report }),
+    ...(collected && { collected }),
     hasDefinition: definitionOf(entity) !== undefined,
     ...sourceText(entity, options.emails),
   };

@@ -1,6 +1,7 @@
 /** The first page: what is here, who is here, what changed, what needs a look. */
 import { catalogHref, docHref, isAddressable, isDocPath } from './address.ts';
 import { compareText } from '../problems.ts';
+import { type Collected, collectedOfSite } from './collected.ts';
 import { compareLinks, type EntityLink, entityLink, entityLinks } from './entity-link.ts';
 import { kindDefinition, kindRank, type KindView, kindView } from './kind-view.ts';
 import type { Site } from './site.ts';
@@ -24,6 +25,8 @@ export interface HomeView {
   undefined: number;
   /** Repositories that could not be read this time. */
   stale: number;
+  /** What plugins have collected about the whole organisation, by the plugin's name. */
+  collected?: Record<string, Collected[]>;
 }
 
 const systemsLimit = 12;
@@ -31,6 +34,7 @@ const systemsLimit = 12;
 export function homeView(site: Site): HomeView {
   const { entities } = site.catalog;
   const byKind = Map.groupBy(entities, ({ kind }) => kind.toLowerCase());
+  const collected = collectedOfSite(site.collected);
   const problems = { error: 0, warning: 0, info: 0 };
   for (const { severity } of site.problems) problems[severity] += 1;
   const teams = [...(byKind.get('group') ?? []).map(({ ref }) => ref), ...unknownOwners(site)]
@@ -60,6 +64,7 @@ export function homeView(site: Site): HomeView {
     problems,
     undefined: undefinedCount(site),
     stale: [...site.repositories.values()].filter(({ state }) => state !== 'fresh').length,
+    ...(collected && { collected }),
   };
 }
 

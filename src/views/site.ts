@@ -11,6 +11,7 @@ import type { Repository } from '../catalog/repository.ts';
 import type { DocumentVerdict } from '../catalog/verdict.ts';
 import type { DocRecord, DocsSite } from '../docs/site.ts';
 import type { Problem } from '../problems.ts';
+import type { CollectedPlugin } from './collected.ts';
 
 export interface SiteDocs extends DocsSite {
   /** Sorted by path. */
@@ -49,6 +50,8 @@ export interface Site {
   verdictOf(ref: string): Pick<DocumentVerdict, 'backstage' | 'kinder'> | undefined;
   /** Where a file of a repository is shown: key `<repository id>/<path>`, value `{ site, path }`. */
   pageOfFile(repository: string, file: string): { site: string; path: string } | undefined;
+  /** What plugins have collected from vendors, by the plugin's name. */
+  collected: ReadonlyMap<string, CollectedPlugin>;
   /** Ids of repositories left out because they are not public. */
   leftOut: readonly string[];
   tombstones: readonly { path: string; since: string; movedTo?: string }[];

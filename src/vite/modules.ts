@@ -43,7 +43,7 @@ function areasModule({ widgets, tabs }: Contributions): string {
   const literal = (item: From<Widget> | From<Contributions['tabs'][number]>, id: string) => {
     const column = 'column' in item && item.column ? item.column : 'main';
     const { title, props = null, when } = item;
-    return `{ ...${JSON.stringify({ id, title, props, when, column })}, component: ${name(item.component)} }`;
+    return `{ ...${JSON.stringify({ id, plugin: item.plugin, title, props, when, column })}, component: ${name(item.component)} }`;
   };
   const widgetLists = areas.map((area) => {
     const list = widgets.filter((widget) => widget.area === area);
@@ -57,8 +57,8 @@ function areasModule({ widgets, tabs }: Contributions): string {
 function pagesModule({ pages }: Contributions): string {
   const own = pages.filter((page) => 'component' in page);
   const imports = own.map(({ component }, index) => `import C${index} from ${JSON.stringify(component)};`);
-  const entries = own.map(({ pattern, title, description, props = null }, index) => {
-    const data = JSON.stringify({ title, description, props });
+  const entries = own.map(({ pattern, plugin, title, description, props = null }, index) => {
+    const data = JSON.stringify({ plugin, title, description, props });
     return `${JSON.stringify(pattern)}: { ...${data}, component: C${index} }`;
   });
   return `${imports.join('\n')}\nexport const pages = {${entries.join(',\n')}};`;

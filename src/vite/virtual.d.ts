@@ -21,6 +21,7 @@ declare module 'virtual:callboard/areas' {
   export interface Contribution {
     /** `<plugin name>/<id>` */
     id: string;
+    plugin: string;
     title?: string;
     component: (props: Record<string, unknown>) => unknown;
     props: unknown;
@@ -38,6 +39,7 @@ declare module 'virtual:callboard/pages' {
   export const pages: Record<
     string,
     {
+      plugin: string;
       title: string;
       description?: string;
       props: unknown;

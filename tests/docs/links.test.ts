@@ -60,6 +60,7 @@ function siteOf(home: Repository): Site {
           if (site.repository === id && source === file) return { site: site.ref, path };
       return undefined;
     },
+    collected: new Map(),
     leftOut: [],
     tombstones: [],
     html: () => '',

@@ -48,6 +48,7 @@ export function sampleSite({ entities, apis = [], docs = {} }: Sample): Site {
     problemsOf: () => [],
     verdictOf: () => undefined,
     pageOfFile: () => undefined,
+    collected: new Map(),
     leftOut: [],
     tombstones: [],
     html: (digest) => html.get(digest) ?? '',

@@ -110,6 +110,7 @@ export function makeSite(input: {
   }));
   return {
     kinds,
+    collected: new Map(),
     extensionKinds: [],
     catalog: buildCatalog(input.entities.map(record)),
     repositories: new Map(repositories.map((one) => [one.id, one])),

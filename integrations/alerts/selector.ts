@@ -1,0 +1,35 @@
+/** Which rules are an entity's: by labels and by names, as its annotations say. */
+import type { AlertRule } from './model.ts';
+
+/** Texts of an annotation that holds several, separated by commas. */
+export function listOf(value: string | undefined): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+/** Reads `service=payments,env=prod`. What is no pair is given back apart. */
+export function readLabels(value: string | undefined): {
+  labels: [name: string, value: string][];
+  wrong: string[];
+} {
+  const labels: [string, string][] = [];
+  const wrong: string[] = [];
+  for (const part of listOf(value)) {
+    const [, name, text] = /^([A-Za-z_][\w.-]*)\s*=\s*"?([^"]*)"?$/.exec(part) ?? [];
+    if (name && text) labels.push([name, text]);
+    else wrong.push(part);
+  }
+  return { labels, wrong };
+}
+
+/** Every label has its value. */
+export function hasAll(rule: AlertRule, labels: readonly (readonly [string, string])[]): boolean {
+  return labels.every(([name, value]) => Object.hasOwn(rule.labels, name) && rule.labels[name] === value);
+}
+
+/** Some label has its value. */
+export function hasAny(rule: AlertRule, labels: readonly (readonly [string, string])[]): boolean {
+  return labels.some((label) => hasAll(rule, [label]));
+}

@@ -1,0 +1,206 @@
+/**
+ * Runs every plugin's `callboard:collect`. What a plugin stores is kept with the time since when it has been so; where a
+ * vendor cannot be asked, the data of the last good run stands, and a problem says so.
+ */
+import { join } from 'node:path';
+import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Json } from '../catalog/entity.ts';
+import type { CollectContext, CollectLimits, Storable } from '../plugin.ts';
+import { compareProblems, compareText, type Problem } from '../problems.ts';
+import { canonicalJson } from '../snapshot/json.ts';
+import { readCollected, writeCollected } from '../snapshot/collected.ts';
+import { readNetwork } from '../sources/network.ts';
+import { createRedactor } from '../sources/redact.ts';
+import type { CollectedPart, CollectedPlugin } from '../views/collected.ts';
+import { createAnswers } from './answers.ts';
+import { createVendorFetch, type VendorFetch, VendorError } from './vendor-fetch.ts';
+
+export interface CollectOptions {
+  /** The snapshot folder. */
+  dir: string;
+  integrations: readonly AstroIntegration[];
+  catalog: Catalog;
+  env: Readonly<Record<string, string | undefined>>;
+  now: Date;
+  logger: AstroIntegrationLogger;
+  /** Called with every secret that a plugin reads, before it uses it. */
+  hide(secret: string): void;
+}
+
+export interface CollectReport {
+  plugin: string;
+  requests: number;
+  unmodified: number;
+  /** Milliseconds. */
+  time: number;
+  problems: Problem[];
+}
+
+/** A plugin that asks for longer is stopped. */
+const pluginMinutes = 5;
+/** Larger data makes pages that nobody wants to load. */
+const maxEntry = 100_000;
+const maxSiteEntry = 2_000_000;
+
+/** @returns a line per plugin that collects, in the order of their names */
+export async function collect(options: CollectOptions): Promise<CollectReport[]> {
+  const collectors = options.integrations
+    .filter(({ hooks }) => hooks['callboard:collect'])
+    .sort((a, b) => compareText(a.name, b.name));
+  const previous = readCollected(options.dir);
+  const done = await Promise.all(
+    collectors.map((integration) => runPlugin(integration, previous.get(integration.name), options)),
+  );
+  await writeCollected(
+    options.dir,
+    done.map(({ result }) => result),
+  );
+  return done.map(({ report }) => report);
+}
+
+async function runPlugin(
+  integration: AstroIntegration,
+  before: CollectedPlugin | undefined,
+  options: CollectOptions,
+): Promise<{ result: CollectedPlugin; report: CollectReport }> {
+  const { name: plugin, hooks } = integration;
+  const started = performance.now();
+  const secrets = new Set<string>();
+  const redact = (text: string) => createRedactor(secrets)(text);
+  const problems: Problem[] = [];
+  const parts: Record<string, CollectedPart> = {};
+  const answers = createAnswers(join(options.dir, 'cache', 'answers', plugin.replace(/[^\w.-]/g, '_')));
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), pluginMinutes * 60_000);
+  let limits: CollectLimits = { hosts: [] };
+  let vendor: VendorFetch | undefined;
+  const getVendor = () =>
+    (vendor ??= createVendorFetch({
+      hosts: limits.hosts.flatMap((address) => (URL.canParse(address) ? [new URL(address).host] : [])),
+      network: readNetwork(options.env),
+      answers,
+      redact,
+      maxRequests: limits.maxRequests ?? 500,
+      concurrency: limits.concurrency ?? 6,
+      seconds: limits.seconds ?? 20,
+      signal: deadline.signal,
+    }));
+  const fail = (error: unknown, part: string, kept: boolean) => {
+    const said = error instanceof VendorError ? error.message : redact(describe(error));
+    const text = deadline.signal.aborted ? `It took longer than ${pluginMinutes} minutes.` : said;
+    problems.push({
+      rule: 'collect-failed',
+      severity: 'warning',
+      message: `The plugin "${plugin}" could not collect${part ? ` from "${part}"` : ''}: ${text}`,
+      hint: kept
+        ? 'What it collected the last time is shown, with its age.'
+        : 'Nothing was collected before, so nothing of it is shown.',
+    });
+  };
+  const context: CollectContext = {
+    catalog: options.catalog,
+    now: options.now,
+    logger: options.logger.fork(plugin),
+    limits(next) {
+      if (vendor) throw new Error('limits() comes before the first request.');
+      limits = next;
+    },
+    secret(name) {
+      const value = options.env[name]?.trim();
+      if (!value) return undefined;
+      secrets.add(value);
+      options.hide(value);
+      return value;
+    },
+    fetch: (url, init) => getVendor().fetch(url, init),
+    fetchJson: (url, schema, init) => getVendor().fetchJson(url, schema, init),
+    note(message, hint) {
+      problems.push({
+        rule: 'collect-note',
+        severity: 'info',
+        message: redact(message),
+        ...(hint && { hint }),
+      });
+    },
+    async part(name, work) {
+      if (Object.hasOwn(parts, name)) throw new Error(`The part "${name}" is collected twice.`);
+      const old = before && Object.hasOwn(before.parts, name) ? before.parts[name] : undefined;
+      const draft = createDraft(options, old, (text) => [...secrets].some((secret) => text.includes(secret)));
+      parts[name] = draft.part;
+      try {
+        await work(draft);
+        parts[name] = draft.finish();
+      } catch (error) {
+        if (old) parts[name] = { ...old, state: 'stale' };
+        else delete parts[name];
+        fail(error, name, old !== undefined);
+      }
+    },
+  };
+  try {
+    await hooks['callboard:collect']?.(context);
+  } catch (error) {
+    // What no part has caught: none of the plugin's data is trusted to be whole.
+    for (const name of Object.keys(parts)) delete parts[name];
+    for (const [name, part] of Object.entries(before?.parts ?? {})) parts[name] = { ...part, state: 'stale' };
+    fail(error, '', before !== undefined);
+  } finally {
+    clearTimeout(timer);
+    await vendor?.close();
+  }
+  if (problems.every(({ rule }) => rule !== 'collect-failed')) await answers.prune();
+  problems.sort(compareProblems);
+  return {
+    result: { version: 1, plugin, budget: limits.freshMinutes ?? 1440, parts, problems },
+    report: {
+      plugin,
+      ...(vendor?.count() ?? { requests: 0, unmodified: 0 }),
+      time: performance.now() - started,
+      problems,
+    },
+  };
+}
+
+function createDraft(
+  { catalog, now }: CollectOptions,
+  old: CollectedPart | undefined,
+  holdsSecret: (text: string) => boolean,
+) {
+  const at = now.toISOString();
+  const entities: Record<string, { data: Json; since: string }> = {};
+  let site: CollectedPart['site'];
+  const entry = (
+    data: Storable,
+    before: { data: Json; since: string } | undefined,
+    limit: number,
+    what: string,
+  ) => {
+    const text = canonicalJson(data);
+    if (holdsSecret(text)) throw new Error(`What it stores for ${what} holds a secret.`);
+    if (text.length > limit)
+      throw new Error(`What it stores for ${what} is larger than ${limit} characters.`);
+    const same = before !== undefined && canonicalJson(before.data) === text;
+    // As it will be read: without members that are undefined.
+    return { data: JSON.parse(text) as Json, since: same ? before.since : at };
+  };
+  const known = (ref: string) => (old && Object.hasOwn(old.entities, ref) ? old.entities[ref] : undefined);
+  return {
+    part: { at, state: 'fresh', entities } as CollectedPart,
+    set(ref: string, data: Storable) {
+      const lower = ref.toLowerCase();
+      if (!catalog.get(lower)) throw new Error(`It stores data for "${ref}", which is not in the catalog.`);
+      entities[lower] = entry(data, known(lower), maxEntry, lower);
+    },
+    setSite(data: Storable) {
+      site = entry(data, old?.site, maxSiteEntry, 'the organisation');
+    },
+    previous: (ref: string) => known(ref.toLowerCase())?.data,
+    previousSite: () => old?.site?.data,
+    finish: (): CollectedPart => ({ at, state: 'fresh', entities, ...(site && { site }) }),
+  };
+}
+
+function describe(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
+}

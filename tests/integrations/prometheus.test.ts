@@ -1,0 +1,215 @@
+/**
+ * Prometheus and Alertmanager as a plugin. Answers have the shape that Prometheus 2.42 and Alertmanager 0.25 gave when
+ * they were asked; requests are checked against https://prometheus.io/docs/prometheus/latest/querying/api/#rules.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AstroIntegrationLogger } from 'astro';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import prometheus, { type PrometheusUserOptions } from '../../integrations/alerts/prometheus.ts';
+import type { AlertsSummary, EntityAlerts } from '../../integrations/alerts/model.ts';
+import { collect } from '../../src/collect/collect.ts';
+import { readCollected } from '../../src/snapshot/collected.ts';
+import { collectedOf, collectedOfSite } from '../../src/views/collected.ts';
+import { type Answer, type Asked, startVendor, type Vendor } from '../collect/vendor.ts';
+import { makeSite } from '../views/site.ts';
+
+interface RuleInput {
+  name: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  /** States of what is active of it. */
+  active?: string[];
+}
+
+const rules = (list: RuleInput[]) => ({
+  status: 'success',
+  data: {
+    groups: [
+      {
+        name: 'all',
+        file: 'rules.yml',
+        interval: 1,
+        rules: list.map(({ name, labels = {}, annotations = {}, active = [] }) => ({
+          state: active.includes('firing') ? 'firing' : active.length > 0 ? 'pending' : 'inactive',
+          name,
+          query: 'vector(1) > 0',
+          duration: 0,
+          labels,
+          annotations,
+          alerts: active.map((state) => ({
+            labels: { alertname: name, ...labels },
+            annotations,
+            state,
+            activeAt: '2026-02-01T09:30:00.863519258Z',
+            value: '1e+00',
+          })),
+          health: 'ok',
+          type: 'alerting',
+        })),
+      },
+    ],
+  },
+});
+
+const everyRule = rules([
+  {
+    name: 'ErrorRate',
+    labels: { service: 'orders', severity: 'critical' },
+    annotations: { summary: 'Above 5%', runbook_url: 'https://portal.example.com/docs/runbook/' },
+    active: ['firing'],
+  },
+  { name: 'Latency', labels: { service: 'orders', severity: 'warning' }, active: ['pending'] },
+  { name: 'Disk', labels: { service: 'orders', env: 'prod' } },
+  { name: 'Gone', labels: { service: 'gate' } },
+  { name: 'Known', labels: { service: 'gate' }, active: ['firing'] },
+]);
+
+const { catalog } = makeSite({
+  entities: [
+    { kind: 'Group', name: 'sales' },
+    { kind: 'Component', name: 'orders', relations: { ownedBy: ['group:default/sales'] } },
+    { kind: 'Component', name: 'gate', relations: { ownedBy: ['group:default/sales'] } },
+    {
+      kind: 'Component',
+      name: 'named',
+      metadata: { annotations: { 'prometheus.io/alert': 'Disk, ErrorRate' } },
+    },
+    {
+      kind: 'Component',
+      name: 'labelled',
+      metadata: {
+        annotations: { 'prometheus.io/alert': 'all', 'prometheus.io/labels': 'service=orders,env=prod' },
+      },
+    },
+    {
+      kind: 'Component',
+      name: 'european',
+      metadata: { annotations: { 'prometheus.io/alert': 'all', 'prometheus.io/service-name': 'eu' } },
+    },
+    { kind: 'Component', name: 'unwatched' },
+  ],
+});
+
+let dir: string;
+const vendors: Vendor[] = [];
+
+beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'callboard-prometheus-'))));
+afterEach(async () => {
+  for (const vendor of vendors.splice(0)) await vendor.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function start(answer: (asked: Asked) => Answer): Promise<Vendor> {
+  const vendor = await startVendor(answer);
+  vendors.push(vendor);
+  return vendor;
+}
+
+async function run(options: PrometheusUserOptions, env: Record<string, string> = {}) {
+  const logger = { fork: () => logger, info() {}, warn() {}, error() {}, debug() {} };
+  const [report] = await collect({
+    dir,
+    integrations: [prometheus(options)],
+    catalog,
+    env,
+    now: new Date('2026-02-01T10:00:00Z'),
+    logger: logger as unknown as AstroIntegrationLogger,
+    hide() {},
+  });
+  const stored = readCollected(dir);
+  const of = <Data>(ref: string) =>
+    collectedOf(stored, ref)?.['callboard-prometheus']?.map(({ part, data }) => ({
+      part,
+      data: data as unknown as Data,
+    })) ?? [];
+  return { report, of, site: collectedOfSite(stored)?.['callboard-prometheus'] };
+}
+
+test('rules are found by label, by name and by labels; one request for all entities', async () => {
+  const vendor = await start(({ path }) =>
+    path === '/prom/api/v1/rules?type=alert' ? { json: everyRule } : { status: 404 },
+  );
+  const { report, of } = await run({ instances: [{ url: `${vendor.url}/prom` }], label: 'service' });
+  expect(report).toMatchObject({ requests: 1, problems: [] });
+  const [orders] = of<EntityAlerts>('component:default/orders');
+  expect(orders?.data.counts).toEqual({ firing: 1, pending: 1, silenced: 0, unknown: 0, quiet: 1 });
+  expect(orders?.data.alerts).toEqual([
+    {
+      name: 'ErrorRate',
+      state: 'firing',
+      severity: 'critical',
+      summary: 'Above 5%',
+      runbook: 'https://portal.example.com/docs/runbook/',
+      href: `${vendor.url}/prom/alerts?search=ErrorRate`,
+      since: '2026-02-01T09:30:00.863519258Z',
+    },
+    expect.objectContaining({ name: 'Latency', state: 'pending', severity: 'warning' }),
+  ]);
+  expect(of<EntityAlerts>('component:default/named')[0]?.data.counts).toMatchObject({ firing: 1, quiet: 1 });
+  expect(of<EntityAlerts>('component:default/labelled')[0]?.data.counts).toMatchObject({
+    firing: 0,
+    quiet: 1,
+  });
+  expect(of('component:default/unwatched')).toEqual([]);
+});
+
+test('a team sees what it owns, worst first; the organisation sees all', async () => {
+  const vendor = await start(() => ({ json: everyRule }));
+  const { of, site } = await run({ instances: [{ url: vendor.url }], label: 'service' });
+  const [team] = of<AlertsSummary>('group:default/sales');
+  expect(team?.data.counts).toEqual({ firing: 2, pending: 1, silenced: 0, unknown: 0, quiet: 2 });
+  expect(team?.data.entities.map(({ title }) => title)).toEqual(['orders', 'gate']);
+  const all = site?.[0]?.data as unknown as AlertsSummary;
+  expect(all.entities.map(({ ref }) => ref)).toContain('component:default/named');
+});
+
+test('Alertmanager tells what is silenced', async () => {
+  const vendor = await start(() => ({ json: everyRule }));
+  const manager = await start(({ path }) =>
+    path === '/api/v2/alerts'
+      ? {
+          json: [
+            {
+              labels: { alertname: 'Known', service: 'gate' },
+              status: { state: 'suppressed', silencedBy: ['a'], inhibitedBy: [] },
+              startsAt: '2026-02-01T09:30:00Z',
+            },
+            {
+              labels: { alertname: 'ErrorRate', service: 'orders', severity: 'critical' },
+              status: { state: 'active', silencedBy: [], inhibitedBy: [] },
+            },
+          ],
+        }
+      : { status: 404 },
+  );
+  const { of } = await run({
+    instances: [{ url: vendor.url, alertmanager: manager.url }],
+    label: 'service',
+  });
+  expect(of<EntityAlerts>('component:default/gate')[0]?.data.counts).toMatchObject({
+    firing: 0,
+    silenced: 1,
+  });
+  expect(of<EntityAlerts>('component:default/orders')[0]?.data.counts).toMatchObject({ firing: 1 });
+});
+
+test('several instances: each is a part of its own, and an entity may name which', async () => {
+  const eu = await start(({ headers }) =>
+    headers.authorization === 'Bearer eu-secret' ? { json: everyRule } : { status: 401 },
+  );
+  const us = await start(() => ({ json: rules([{ name: 'Disk' }]) }));
+  const { of } = await run(
+    {
+      instances: [
+        { name: 'eu', url: eu.url, tokenEnv: 'EU_TOKEN' },
+        { name: 'us', url: us.url },
+      ],
+    },
+    { EU_TOKEN: 'eu-secret' },
+  );
+  expect(of('component:default/named').map(({ part }) => part)).toEqual(['eu', 'us']);
+  expect(of('component:default/european').map(({ part }) => part)).toEqual(['eu']);
+  expect(us.asked[0]?.headers.authorization).toBeUndefined();
+});
