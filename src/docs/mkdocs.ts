@@ -173,10 +173,10 @@ export function readMkdocs(
       docsDir,
       nav: nav?.length ? nav : undefined,
       editUrl: editUrl(values),
+      extensions: readExtensions(root, pluginList, document),
       excludeDocs: [values.exclude_docs, values.draft_docs, excludedGlobs(pluginList, document)]
         .filter(Boolean)
         .join('\n'),
-      extensions: readExtensions(root, document),
       redirects: readRedirects(pluginList, document),
       plugins: pluginList.map(({ name }) => name),
       navFile: navFile(pluginList),
@@ -232,9 +232,8 @@ function plugins(node: unknown, document: Document): NamedItem[] {
 }
 
 /** techdocs-core switches on its own; where a file names neither plugins nor extensions, TechDocs adds it. */
-function readExtensions(root: YAMLMap, document: Document): string[] {
+function readExtensions(root: YAMLMap, used: readonly NamedItem[], document: Document): string[] {
   const listed = plugins(root.get('markdown_extensions', true), document);
-  const used = plugins(root.get('plugins', true), document);
   const techdocs =
     used.some(({ name }) => name === 'techdocs-core') || (listed.length === 0 && used.length === 0);
   const names = listed.map(({ name }) => name.replace(/^(?:pymdownx|markdown\.extensions)\./, ''));

@@ -2,6 +2,7 @@
 import type { EntityRecord } from '../catalog/entity.ts';
 import { createGlob } from '../catalog/glob.ts';
 import type { Repository } from '../catalog/repository.ts';
+import { techdocsExtensions } from '../markdown/page.ts';
 import { compareText } from '../problems.ts';
 import type { Problem } from '../problems.ts';
 import { isDocPath } from '../views/address.ts';
@@ -13,7 +14,6 @@ import { isFolderNav } from './folder-nav.ts';
 import { literateNav } from './literate-nav.ts';
 import { buildNav } from './nav-tree.ts';
 import type { NavSource } from './nav-tree.ts';
-import { techdocsExtensions } from '../markdown/page.ts';
 import { below, folderOf, indexKind, isInside, isPage, isSkipped, joinPath, nameOf, pagePath } from './paths.ts';
 import type { DocsSite } from './site.ts';
 import { readTechdocsRef } from './techdocs-ref.ts';
@@ -292,6 +292,7 @@ function planSite(
     redirects: planRedirects(source),
   };
   const titles = navTitles(site);
+  const extensions = config?.extensions ?? (isTechdocs ? [...techdocsExtensions].sort(compareText) : undefined);
   const seen = new Map<string, string>();
   for (const [file, path] of [...source.pages].sort((a, b) => compareText(a[1], b[1]) || rank(a[0]) - rank(b[0]))) {
     if (!isDocPath(path)) {
@@ -316,16 +317,9 @@ function planSite(
       continue;
     }
     seen.set(path, file);
-    const inside = !place.readmeOnly && isInside(folder, file) && (place.config !== undefined || isTechdocs);
-    plan.pages.push({
-      site: site.ref,
-      path,
-      file,
-      ...(inside
-        ? { dialect: 'mkdocs', extensions: config?.extensions ?? techdocsExtensions, home: place.home }
-        : { dialect: 'gfm' }),
-      navTitle: titles.get(file),
-    });
+    const inside = !place.readmeOnly && isInside(folder, file);
+    const mkdocs = inside && extensions ? ({ dialect: 'mkdocs', extensions, home: place.home } as const) : undefined;
+    plan.pages.push({ site: site.ref, path, file, ...(mkdocs ?? { dialect: 'gfm' }), navTitle: titles.get(file) });
   }
   if (seen.size === 0) {
     report({
