@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts', 'integrations/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/conformance/**', 'tests/package.test.ts', 'tests/hostile.test.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           execArgv,
         },
