@@ -34,7 +34,10 @@ function show(image: HTMLImageElement): void {
   if (!copy) return;
   copy.src = image.currentSrc || image.src;
   copy.alt = image.alt;
-  copy.classList.toggle('is-vector', isVector(image));
+  // A vector has no size of its own: it fills the window in its proportions, so that its ground ends where it ends.
+  const ratio = image.clientWidth / Math.max(1, image.clientHeight);
+  copy.style.width = isVector(image) ? `min(100%, calc((100dvh - 32px) * ${ratio}))` : '';
+  copy.style.aspectRatio = isVector(image) ? String(ratio) : '';
   dialog.setAttribute('aria-label', image.alt || 'Picture');
   root.classList.add('is-zoomed');
   dialog.showModal();
