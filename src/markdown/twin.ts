@@ -5,7 +5,7 @@
 import { type HtmlElement, type HtmlNode, readHtmlTree } from './html-tree.ts';
 
 /** Raised when the same HTML gives other Markdown. */
-export const twinVersion = 2;
+export const twinVersion = 3;
 
 /** @param html sanitised, its links in place; those that lead nowhere have no `href` */
 export function toMarkdown(html: string): string {
@@ -254,7 +254,10 @@ function table(node: HtmlElement): string {
     ...(typeof caption === 'object' ? [bold(phrase(caption.children).trim()), ''] : []),
     line(head),
     `|${' --- |'.repeat(width)}`,
-    ...cells.slice(isHead ? 1 : 0).map(line),
+    ...cells
+      .slice(isHead ? 1 : 0)
+      .filter((row) => row.some((cell) => cell !== ''))
+      .map(line),
   ].join('\n');
 }
 

@@ -31,7 +31,7 @@ export function withLinks(
   names: Readonly<Record<string, string>> = {},
 ): string {
   return applyLinks(
-    labelTasks(html),
+    withoutEmptyHeads(labelTasks(html)),
     Object.fromEntries(Object.entries(links).map(([token, url]) => [token, address(url)])),
     names,
   );
@@ -45,4 +45,10 @@ function labelTasks(html: string): string {
     (_, rest: string) =>
       `<input type="checkbox" aria-label="${/\bchecked\b/.test(rest) ? 'Done' : 'To do'}"${rest}>`,
   );
+}
+
+/** A head cell that says nothing heads nothing. */
+function withoutEmptyHeads(html: string): string {
+  if (!html.includes('></th>')) return html;
+  return html.replace(/<th((?: align="[a-z]+")?)><\/th>/g, '<td$1></td>');
 }

@@ -117,3 +117,10 @@ test('beside a page stand its licence, a filled-in report, and until when it is 
   );
   expect(view.fresh).toMatchObject({ until: '2026-08-02', days: 183, by: { ref: 'group:default/ledger' } });
 });
+
+test('boxes of task lists say what they show, and a head cell that says nothing is none', () => {
+  const html = '<table><thead><tr><th align="left"></th><th>A</th></tr></thead></table><input type="checkbox" checked disabled>';
+  expect(withLinks(html, {}, (path) => path)).toBe(
+    '<table><thead><tr><td align="left"></td><th>A</th></tr></thead></table><input type="checkbox" aria-label="Done" checked disabled>',
+  );
+});
