@@ -154,16 +154,16 @@ function section({ name, title, text, extension, live }: Shown): string {
     'utf8',
   ).trimEnd();
   const dialects = features.find((feature) => feature.name === name)?.dialects;
-  const where = [
-    dialects ? `Dialect: \`${dialects.join('`, `')}\`.` : 'Both dialects.',
-    ...(extension ? [`In the \`mkdocs\` dialect where \`pymdownx.${extension}\` is on.`] : []),
-  ];
+  const dialect = dialects ? `Dialect \`${dialects.join('`, `')}\`` : 'Both dialects';
+  const where = extension
+    ? `${dialect}, ${dialects ? '' : 'in `mkdocs` '}where \`pymdownx.${extension}\` is on.`
+    : `${dialect}.`;
   const fence = '`'.repeat(
     Math.max(3, ...[...source.matchAll(/^[ \t>]*(`{3,})/gm)].map(([, run = '']) => run.length + 1)),
   );
   return `## ${title}
 
-${text} ${where.join(' ')}
+${text} ${where}
 
 ${fence}markdown
 ${escapeSnippets(source)}

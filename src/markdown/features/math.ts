@@ -250,7 +250,7 @@ function typeset({ source, display }: Formula, page: Page, at: Element): Element
       type: 'element',
       tagName: display ? 'div' : 'span',
       properties: display
-        ? { className: ['math-block'], role: 'region', ariaLabel: 'Formula', tabIndex: 0 }
+        ? { className: ['math-block'], role: 'group', ariaLabel: 'Formula', tabIndex: 0 }
         : { className: ['math-inline'] },
       children: [math],
     };
@@ -287,7 +287,7 @@ export const math: Feature = {
     tagNames: ['math', ...elements],
     ancestors: Object.fromEntries(elements.map((name) => [name, ['math']])),
     attributes: {
-      div: [['className', 'math-block'], ['role', 'region'], 'ariaLabel', ['tabIndex', /^0$/]],
+      div: [['className', 'math-block'], ['role', 'group'], 'ariaLabel', ['tabIndex', /^0$/]],
       span: [['className', 'math-inline']],
       math: [['display', 'block', 'inline']],
       mi: [['mathvariant', 'normal']],
