@@ -15,7 +15,7 @@ export const parserVersion = satteri ? 'satteri@0.10.5' : 'remark-parse@11.0.0';
 export function parseMarkdown(text: string): Root {
   if (!satteri || !isSafeForFastParser(text)) return parseWithRemark(text);
   const tree = satteri.markdownToMdast(text, { features }) as Root;
-  return hasSplitCode(tree) ? parseWithRemark(text) : tree;
+  return text.length <= maxFallback && hasSplitCode(tree) ? parseWithRemark(text) : tree;
 }
 
 /**
@@ -27,9 +27,12 @@ const readOtherwise = [
   /^[ \t>]*\[[^\]\n]+\]:(?:[^\n]*\n[ \t>]*<|(?<=^[ \t>]*\[\^[^\]\n]{1,200}\]:)[ \t]*(?:$|[-*+>][ \t]|`{3}|~{3}))/m,
 ];
 
+/** remark-parse takes quadratic time over some input; longer pages are left to the fast parser, whatever it makes of them. */
+const maxFallback = 10_000;
+
 /** Whether the fast parser's tree equals remark-parse's, as far as can be told from the text. */
 export function isSafeForFastParser(text: string): boolean {
-  return !readOtherwise.some((pattern) => pattern.test(text));
+  return text.length > maxFallback || !readOtherwise.some((pattern) => pattern.test(text));
 }
 
 /** Two blocks of indented code in a row: there is no such thing, but the fast parser cuts them behind some blocks. */

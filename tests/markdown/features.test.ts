@@ -21,6 +21,18 @@ test.for(fixtureNames)('the fallback parser gives the same HTML for %s', (name) 
   expect(`${slow(input).html}\n`).toBe(output);
 });
 
+test.for([
+  '# a\n    b\n    c',
+  '- x\n\n>     a\n>       b\n',
+  'a *_*b',
+  '[^1]\n\n[^1]: -\t\tfoo\n',
+  'https://../>',
+  '| a |\n| - |\n| b |\n<a\thref="b">x</a>',
+])('where the fast parser reads otherwise, the other is asked: %j', (text) => {
+  const { input } = readFixture('gfm');
+  expect(fast({ ...input, text }).html).toBe(slow({ ...input, text }).html);
+});
+
 test('cache keys name the parser that is installed', () => {
   const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const [name, version] = parserVersion.split('@');

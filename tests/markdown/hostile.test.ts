@@ -232,6 +232,8 @@ describe('pathological input ends in time', () => {
     'a list of 60,000 items': '- a\n'.repeat(60_000),
     'unequal bullets': '- a\n* b\n+ c\n'.repeat(20_000),
     'numbers out of line': Array.from({ length: 30_000 }, (_, index) => `${' '.repeat(index % 9)}${index}. a`).join('\n'),
+    'what the fast parser reads otherwise': '> a *_*\n'.repeat(20_000),
+    'as long as may fall back': '*_* '.repeat(2400),
     'open marks': '==a ^^b {++c ~d ^e '.repeat(20_000),
     'closed marks': '==a== ^^b^^ {++c++} ~d~ ^e^ '.repeat(10_000),
     'signs of marks': `${'='.repeat(50_000)} ${'^'.repeat(50_000)} ${'~'.repeat(50_000)} ${'{++'.repeat(20_000)}`,
