@@ -98,7 +98,7 @@ function asFence(lines: readonly SourceLine[]): SourceLine[] {
   ];
 }
 
-/** GitHub's rule for one dollar: no space within, none of `$`, letters and digits around. */
+/** GitHub's rule for one dollar: no space within, none of `$`, letters and digits around; `${` is a variable. */
 function hideInline(text: string, brackets: boolean): string {
   if (text.length > 20_000) return text;
   let out = '';
@@ -162,7 +162,7 @@ function endOfRun(text: string, from: number, run: string): number {
 }
 
 function endOfDollar(text: string, at: number): number {
-  if (/[\w$]/.test(text[at - 1] ?? ' ') || /[\s$]/.test(text[at + 1] ?? ' ')) return -1;
+  if (/[\w$]/.test(text[at - 1] ?? ' ') || /[\s${]/.test(text[at + 1] ?? ' ')) return -1;
   for (let end = at + 1; end < text.length; end++) {
     if (text[end] === '\\') end++;
     else if (text[end] === '$')
