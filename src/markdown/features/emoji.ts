@@ -10,6 +10,7 @@ import { lazy } from '../lazy.ts';
 import { pageOf } from '../page.ts';
 
 const pattern = /:([a-z0-9_+-]{1,60}):/gi;
+const named = /:[a-z0-9_+-]{1,60}:/i;
 const icon = /^(?:material|octicons|fontawesome|simple)-([a-z0-9-]+)$/;
 
 /** Signs by the first words of an icon's name, the longest first. */
@@ -36,7 +37,7 @@ const signs: readonly (readonly [RegExp, string])[] = [
 
 const remarkEmoji: Plugin<[], Root> = () => (tree, file) => {
   const { text, input } = pageOf(file);
-  if (!text.includes(':')) return;
+  if (!named.test(text)) return;
   const { emoji } = lazy();
   replaceText(tree, (value) =>
     value.includes(':')
