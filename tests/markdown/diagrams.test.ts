@@ -204,3 +204,8 @@ test('markup in labels stays text or goes', () => {
     expect(picture).not.toMatch(/<(?:img|script)|evil/);
   }
 });
+
+test('an SVG in the HTML of a page is left out with all that is in it', () => {
+  const { html } = render('a <svg class="diagram-svg"><path class="dg-box" d="M0,0"/><text>x</text></svg> b\n');
+  expect(html).toBe('<p>a  b</p>');
+});

@@ -31,6 +31,8 @@ const maxCost = 6000;
 
 const rehypeDiagrams: Plugin<[], HastRoot> = () => (tree, file) => {
   const page = pageOf(file);
+  // What the sanitiser lets through is meant for pictures that are drawn here; an author's own would lose its colours.
+  if (/<svg/i.test(page.input.text)) removeSvg(tree);
   if (!named.test(page.input.text)) return;
   const drawn = { count: 0, cost: 0 };
   walkElements(tree, (node, index, parent) => {
@@ -45,6 +47,12 @@ const rehypeDiagrams: Plugin<[], HastRoot> = () => (tree, file) => {
     return skip;
   });
 };
+
+function removeSvg(tree: HastRoot): void {
+  walkElements(tree, (node, index, parent) => {
+    if (node.tagName === 'svg') parent.children[index] = { type: 'text', value: '' };
+  });
+}
 
 function languageOf(node: Element): string | undefined {
   if (node.tagName !== 'figure') return undefined;
