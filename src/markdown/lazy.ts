@@ -1,12 +1,14 @@
 /**
- * Libraries that few pages need. Rendering is synchronous, so who renders loads them before: {@link loadFor}. Without
- * it, math is shown as its source and emoji names as text.
+ * What few pages need. Rendering is synchronous, so who renders loads it before: {@link loadFor}. Without it, math and
+ * diagrams are shown as their source and emoji names as text.
  */
 import type { Options } from 'temml';
+import type { DrawDiagram } from './diagrams/diagram.ts';
 
 interface Loaded {
   emoji?: Readonly<Record<string, string>>;
   math?: (source: string, options: Options) => string;
+  mermaid?: DrawDiagram;
 }
 
 const loaded: Loaded = {};
@@ -30,6 +32,10 @@ export async function loadFor(texts: Iterable<string>): Promise<void> {
       const { default: temml } = await import('temml');
       loaded.math = (source, options) => temml.renderToString(source, options);
     }
-    if (loaded.emoji && loaded.math) return;
+    if (!loaded.mermaid && text.includes('mermaid')) {
+      const { drawMermaid } = await import('./diagrams/index.ts');
+      loaded.mermaid = drawMermaid;
+    }
+    if (loaded.emoji && loaded.math && loaded.mermaid) return;
   }
 }

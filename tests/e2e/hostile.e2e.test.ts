@@ -211,7 +211,8 @@ function writeRepositories(folder: string): void {
     'hostile/catalog-info.yaml',
     'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: hostile\n  annotations: { backstage.io/techdocs-ref: "dir:." }\nspec: { type: service, lifecycle: production, owner: x }\n',
   );
-  write('hostile/docs/index.md', `# Hostile\n\n${payloads.join('\n\n')}\n`);
+  write('hostile/docs/index.md', `# Hostile\n\n${payloads.join('\n\n')}\n\n--8<-- "docs/snippet.md"\n`);
+  write('hostile/docs/snippet.md', payloads.join('\n\n'));
   // A few per page: the more, the likelier that one takes the sting out of the next.
   for (let n = 0; n < payloads.length; n += perPage) {
     const some = payloads.slice(n, n + perPage);
@@ -224,7 +225,7 @@ function writeRepositories(folder: string): void {
   for (const payload of named) write(`hostile/docs/names/${payload}.md`, `# ${payload}\n`);
   write(
     'hostile/mkdocs.yml',
-    `site_name: ${q(payloads[0] ?? '')}\nsite_description: ${q(payloads[1] ?? '')}\nrepo_url: ${q('javascript:alert(1)//')}\nedit_uri: ${q('javascript:alert(1)')}\nnav:\n  - index.md\n${payloads.map((payload, n) => `  - ${q(payload)}: p${n - (n % perPage)}.md\n  - ${q(`${payload} `)}: ${q(payload)}\n`).join('')}plugins:\n  - redirects:\n      redirect_maps:\n${payloads.map((payload, n) => `        ${q(`old-${n}-${payload}.md`)}: p${n - (n % perPage)}.md\n        "gone-${n}.md": ${q(payload)}\n`).join('')}`,
+    `site_name: ${q(payloads[0] ?? '')}\nsite_description: ${q(payloads[1] ?? '')}\nrepo_url: ${q('javascript:alert(1)//')}\nedit_uri: ${q('javascript:alert(1)')}\nnav:\n  - index.md\n${payloads.map((payload, n) => `  - ${q(payload)}: p${n - (n % perPage)}.md\n  - ${q(`${payload} `)}: ${q(payload)}\n`).join('')}markdown_extensions:\n  - pymdownx.arithmatex\n  - pymdownx.keys\n  - pymdownx.snippets\n  - pymdownx.critic\n  - pymdownx.smartsymbols\nplugins:\n  - redirects:\n      redirect_maps:\n${payloads.map((payload, n) => `        ${q(`old-${n}-${payload}.md`)}: p${n - (n % perPage)}.md\n        "gone-${n}.md": ${q(payload)}\n`).join('')}`,
   );
   for (const [n, payload] of named.entries()) {
     write(`${payload}/README.md`, `# ${payload}\n`);

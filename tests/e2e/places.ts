@@ -21,6 +21,10 @@ export const places: Readonly<Record<string, Place>> = {
     `![x](x.png){ title="${p}" width="${p}" loading=${p} }\n\n[x](x.md){ target="${p}" .${p} }\n\n## y { #${p} .${p} title='${p}' }\n`,
   'more syntax': (p) =>
     `*[HTML]: ${p}\n\nHTML ^^${p}^^ ==${p}== ++${p}++ {++${p}++} :${p}: $${p}$ \\(${p}\\) [[${p}]] ~~${p}~~\n\nTerm ${p}\n: ${p}\n\n- [ ] ${p}\n\n> [!NOTE]\n> ${p}\n\n--8<-- "${inline(p)}"\n\n$$\n${p}\n$$\n\n/// caption\n${p}\n///\n`,
+  math: (p) =>
+    `$\\text{${inline(p)}}$ and $\\href{${inline(p)}}{x}$ and \\(${inline(p)}\\)\n\n$$\n\\class{${inline(p)}}{x} \\style{${inline(p)}}{x} \\includegraphics{${inline(p)}}\n$$\n\n~~~~~~math\n${p}\n~~~~~~\n`,
+  'blocks with slashes': (p) =>
+    `/// admonition | ${inline(p)}\n    type: ${inline(p)}\n    attrs: {class: ${inline(p)}, onclick: "alert(1)"}\n\n${p}\n///\n\n/// details | ${inline(p)}\n${p}\n///\n\n/// tab | ${inline(p)}\n${p}\n///\n\n/// html | div[onclick='${inline(p)}']\n${p}\n///\n`,
   'cards and figures': (p) =>
     `<div class="grid cards" markdown>\n\n- ${p}\n\n</div>\n\n<figure markdown="span">\n![${p}](x.png)\n<figcaption>${p}</figcaption>\n</figure>\n`,
   'drawn HTML': (p) =>

@@ -12,7 +12,7 @@ export const repository = {
   visibility: 'public' as const,
 };
 
-await loadFor([':smile: $$x$$']);
+await loadFor([':smile: $$x$$ mermaid']);
 const renderer = createRenderer();
 
 export function render(

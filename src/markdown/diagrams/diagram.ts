@@ -59,3 +59,15 @@ export const lineHeight = 18;
 export const maxSource = 20_000;
 export const maxNodes = 200;
 export const maxEdges = 400;
+
+/** A drawing with what is said about it. */
+export interface Diagram extends Drawing {
+  /** What it is, in words. */
+  type: string;
+  title?: string;
+  /** For who does not see it. */
+  label: string;
+}
+
+/** Draws a diagram's source, or throws a {@link DiagramError}. */
+export type DrawDiagram = (source: string) => Diagram;

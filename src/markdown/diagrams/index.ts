@@ -2,7 +2,7 @@
 import { readC4 } from './c4.ts';
 import { drawQuadrants, drawXyChart } from './charts.ts';
 import { readClasses } from './classes.ts';
-import { DiagramError, type Drawing, type Source } from './diagram.ts';
+import { type Diagram, DiagramError, type Drawing, type Source } from './diagram.ts';
 import { drawPicture } from './draw-picture.ts';
 import { readEntities, readRequirements } from './entities.ts';
 import { readFlowchart } from './flowchart.ts';
@@ -15,16 +15,6 @@ import type { Picture } from './picture.ts';
 import { drawSequence } from './sequence.ts';
 import { readSource } from './source.ts';
 import { readStates } from './states.ts';
-
-export { DiagramError } from './diagram.ts';
-
-export interface Diagram extends Drawing {
-  /** What it is, in words. */
-  type: string;
-  title?: string;
-  /** For who does not see it. */
-  label: string;
-}
 
 interface Kind {
   type: string;

@@ -2,16 +2,14 @@
 import type { Element, Root as HastRoot } from 'hast';
 import { toString } from 'hast-util-to-string';
 import type { Plugin } from 'unified';
-import { type Diagram, DiagramError, drawMermaid } from '../diagrams/index.ts';
+import { type Diagram, DiagramError, type DrawDiagram } from '../diagrams/diagram.ts';
 import type { Feature } from '../feature.ts';
+import { lazy } from '../lazy.ts';
 import { type Page, pageOf } from '../page.ts';
 import { skip, walkElements } from '../walk.ts';
 
-/** Draws a diagram's source, or throws a {@link DiagramError}. */
-export type DrawDiagram = (source: string) => Diagram;
-
 /** By the language of the block. */
-const languages: Readonly<Record<string, DrawDiagram>> = { mermaid: drawMermaid };
+const languages: Readonly<Record<string, () => DrawDiagram | undefined>> = { mermaid: () => lazy().mermaid };
 
 /** Languages that are shown as their source, with a sentence that says so. */
 const undrawn: Readonly<Record<string, string>> = {
@@ -38,7 +36,7 @@ const rehypeDiagrams: Plugin<[], HastRoot> = () => (tree, file) => {
   walkElements(tree, (node, index, parent) => {
     const language = languageOf(node);
     if (language === undefined) return;
-    const draw = Object.hasOwn(languages, language) ? languages[language] : undefined;
+    const draw = Object.hasOwn(languages, language) ? languages[language]?.() : undefined;
     if (draw) {
       parent.children[index] =
         drawn.count > maxPerPage || drawn.cost > maxCost ? node : drawOne(node, language, draw, page, drawn);
