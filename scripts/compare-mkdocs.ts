@@ -58,6 +58,7 @@ const result: Comparison = {
   sites: { compared: 0, notBuilt: [], unequalNav: [], equalNav: 0 },
   pages: { compared: 0, equalStructure: 0, equalText: 0, deliberate: 0, apart: 0 },
   joined: 0,
+  repositories: [],
   reasons: [],
   onlyTheirs: [],
   onlyOurs: [],
@@ -67,6 +68,10 @@ const result: Comparison = {
   unequal: [],
 };
 const differences = new Map<string, Difference>();
+const repositoriesSeen = new Map<
+  string,
+  { repository: string; pages: number; equal: number; deliberate: number }
+>();
 const reasons = new Map<string, { reason: string; count: number; pages: Set<string> }>();
 const scratch = mkdtempSync(join(tmpdir(), 'callboard-parity-'));
 try {
@@ -133,6 +138,7 @@ process.stderr.write('\n');
 result.reasons = [...reasons.values()]
   .map(({ reason, count, pages }) => ({ reason, count, pages: pages.size }))
   .sort((a, b) => b.pages - a.pages);
+result.repositories = [...repositoriesSeen.values()].sort((a, b) => compareText(a.repository, b.repository));
 result.differences = [...differences.values()].sort(
   (a, b) => b.pages - a.pages || compareText(a.kind, b.kind),
 );
@@ -158,6 +164,12 @@ function compareSite(
   const byPath = new Map(ours.pages.map((page) => [page.path, page]));
   const pathOf = (url: string) => safeDecode(url).replace(/^\/|\/$/g, '');
   const paths = new Set(theirs.pages.map(({ path }) => path));
+  const anchors = new Map(
+    theirs.pages.map(({ path, html }) => [
+      path,
+      new Set([...html.matchAll(/\s(?:id|name)="([^"]*)"/g)].map(([, id]) => id)),
+    ]),
+  );
   const folder = ours.docs.folder;
 
   const nav = compareNav(theirs.nav, ours, paths);
@@ -178,17 +190,24 @@ function compareSite(
       const url = new URL(reference, address);
       if (url.host !== 'site.invalid') return normalUrl(reference);
       const path = pathOf(url.pathname.replace(/\/index\.html$/, '/'));
-      if (paths.has(path) && (url.pathname.endsWith('/') || path === ''))
-        return `page:${path}${safeDecode(url.hash)}`;
+      if (paths.has(path) && (url.pathname.endsWith('/') || path === '')) {
+        const hash = safeDecode(url.hash);
+        // To an anchor that is not there: Callboard may find the heading that is meant.
+        if (hash.length > 1 && !anchors.get(path)?.has(hash.slice(1))) {
+          result.brokenThere++;
+          return undefined;
+        }
+        return `page:${path}${hash}`;
+      }
       if (theirs.files.has(path)) return `file:${[folder, path].filter(Boolean).join('/')}`;
       result.brokenThere++;
       return undefined;
     };
     const ourTarget = (reference: string): string | undefined => {
-      if (reference.startsWith('#')) return `page:${own.path}${safeDecode(reference)}`;
+      if (reference.startsWith('#')) return `page:${own.path}${safeDecode(reference)}`.replace(/#$/, '');
       const target = ours.target(reference);
       return target?.startsWith('page:') || target?.startsWith('file:')
-        ? safeDecode(target)
+        ? safeDecode(target).replace(/#$/, '')
         : target === undefined
           ? undefined
           : normalUrl(target);
@@ -211,6 +230,11 @@ function compareSite(
     if (found.sameStructure) result.pages.equalStructure++;
     const isDeliberate = explain(found.hunks, file);
     if (!found.sameStructure && isDeliberate) result.pages.deliberate++;
+    const home = repositoriesSeen.get(id) ?? { repository: id, pages: 0, equal: 0, deliberate: 0 };
+    repositoriesSeen.set(id, home);
+    home.pages++;
+    if (found.sameStructure) home.equal++;
+    else if (isDeliberate) home.deliberate++;
     if (found.sameText && found.sameStructure) result.pages.equalText++;
     if (!found.sameText)
       result.unequal.push({
@@ -308,9 +332,13 @@ function compareNav(
   };
   visitTheirs(theirs, 0);
   visitOurs(ours.docs.nav, 0);
-  // A page that stands in the navigation twice has a title only once there.
-  const same = (line: string, other: string | undefined) =>
-    line === other || (/^ *\(/.test(line) && other?.endsWith(line.trim()) === true);
+  // mkdocs knows one title of a page that stands in the navigation twice, and none at its other places.
+  const count = Map.groupBy(flat, (line) => / \(([^()]*)\)$/.exec(line)?.[1]);
+  const bare = (line: string | undefined) => {
+    const path = / \(([^()]*)\)$/.exec(line ?? '')?.[1];
+    return path !== undefined && (count.get(path)?.length ?? 0) > 1 ? line?.replace(/[^ ].* \(/, '(') : line;
+  };
+  const same = (line: string, other: string | undefined) => bare(line) === bare(other);
   const at = flat.findIndex((line, index) => !same(line, own[index]));
   if (at === -1 && own.length === flat.length) return undefined;
   const index = at === -1 ? flat.length : at;

@@ -28,6 +28,16 @@ const rules: { reason: string; matches(hunk: Hunk, theirs: string): boolean }[] 
       theirs.every(({ kind }) => /^(?:text|link|ul|ol)$/.test(kind)) &&
       ours.some(({ kind }) => kind === 'item'),
   },
+  {
+    reason: 'videos of other hosts are not loaded unless the portal allows the host',
+    matches: ({ theirs, ours }) => theirs.every(({ kind }) => kind === 'media') && ours.length === 0,
+  },
+  {
+    reason: 'the title of a code block is text, also where it looks like a tag',
+    matches: ({ theirs, ours }) =>
+      [...theirs, ...ours].every(({ kind }) => kind === 'code title') &&
+      ours.some(({ shown }) => shown.includes('<')),
+  },
 ];
 
 /** Why the two differ on purpose; undefined if they should not. */

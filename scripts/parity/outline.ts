@@ -444,6 +444,8 @@ function isCode(node: Element, classes: readonly string[]): boolean {
 }
 
 function codeTitle(node: Element): string | undefined {
+  // A diagram's title is in its picture.
+  if (classesOf(node).some((name) => name.startsWith('diagram'))) return undefined;
   const title = find(
     node,
     (one) =>

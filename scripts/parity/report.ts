@@ -29,6 +29,7 @@ export interface Comparison {
   pages: { compared: number; equalStructure: number; equalText: number; deliberate: number; apart: number };
   /** Lists of mkdocs that were compared as one with the list right before them. */
   joined: number;
+  repositories: { repository: string; pages: number; equal: number; deliberate: number }[];
   reasons: { reason: string; count: number; pages: number }[];
   onlyTheirs: string[];
   onlyOurs: string[];
@@ -73,6 +74,15 @@ export function textReport(result: Comparison, most: number): string {
         lines.push(`- ${file}:${line}`, `  - mkdocs:    ${theirs}`, `  - callboard: ${ours}`);
     }
   }
+  lines.push(
+    '',
+    '## By repository',
+    '',
+    '| Repository | Pages | Equal | Equal but for deliberate differences |',
+    '| --- | ---: | ---: | ---: |',
+  );
+  for (const { repository, pages: all, equal, deliberate } of result.repositories)
+    lines.push(`| ${repository} | ${all} | ${equal} | ${equal + deliberate} |`);
   const list = (title: string, entries: readonly string[]) => {
     if (entries.length) lines.push('', `## ${title}`, '', ...entries.map((entry) => `- ${entry}`));
   };
