@@ -15,6 +15,7 @@ export const ownRoutes = {
   '/teams': 'callboard/routes/teams.astro',
   '/problems': 'callboard/routes/problems.astro',
   '/problems/undefined': 'callboard/routes/undefined.astro',
+  '/problems/mkdocs': 'callboard/routes/mkdocs-report.astro',
   '/problems/[page]': 'callboard/routes/problems-page.astro',
   '/similar': 'callboard/routes/similar.astro',
   '/search': 'callboard/routes/search.astro',

@@ -37,6 +37,7 @@ const pages = [
   'problems/',
   'similar/',
   'problems/undefined/',
+  'problems/mkdocs/',
   'search/',
   'licenses/',
   'catalog/default/component/no-such-thing/',
