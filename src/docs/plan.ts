@@ -56,6 +56,8 @@ export interface PlanInput {
 
 const maxConfigs = 1000;
 const maxIncludeDepth = 5;
+/** Redirects to redirects. */
+const maxHops = 10;
 
 /** The configuration files that {@link planDocs} may ask for. */
 export function wantedDocsConfig(files: readonly string[]): string[] {
@@ -424,14 +426,23 @@ function aliasOf(title: string): string {
     .join('/');
 }
 
-/** The redirects plugin's map: old address -> new page or URL. */
+/** The redirects plugin's map: old address -> new page with its anchor, or URL. What has moved twice is followed. */
 function planRedirects(source: NavSource): Record<string, string> | undefined {
+  const map = new Map(Object.entries(source.config?.redirects ?? {}).map(([from, to]) => [from.replace(/^\//, ''), to]));
+  const addresses = new Set(source.pages.values());
+  const target = (to: string, hops: number): string | undefined => {
+    if (/^https?:\/\//.test(to)) return to;
+    const [path = '', fragment] = to.replace(/^\//, '').split('#', 2);
+    const page = joinPath(source.folder, path);
+    if (page !== undefined && source.pages.has(page)) return fragment ? `${page}#${fragment}` : page;
+    const next = map.get(path);
+    return next === undefined || hops >= maxHops ? undefined : target(next, hops + 1);
+  };
   const result: Record<string, string> = {};
-  for (const [from, to] of Object.entries(source.config?.redirects ?? {})) {
-    const old = pagePath(from.replace(/^\//, ''));
-    const page = joinPath(source.folder, to.replace(/#.*$/s, '').replace(/^\//, ''));
-    const target = /^https?:\/\//.test(to) ? to : page !== undefined && source.pages.has(page) ? page : undefined;
-    if (target && old !== '' && ![...source.pages.values()].includes(old)) result[old] = target;
+  for (const [from, to] of map) {
+    const old = pagePath(from);
+    const found = old === '' || addresses.has(old) ? undefined : target(to, 0);
+    if (found) result[old] = found;
   }
   return Object.keys(result).length ? result : undefined;
 }

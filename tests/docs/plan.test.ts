@@ -208,9 +208,16 @@ test('redirects lead to pages that exist, or to the web', () => {
         bad.md: javascript:alert(1)
         gone.md: gone2.md
         new.md: index.md
+        older.md: old/page.md
+        loop.md: pool.md
+        pool.md: loop.md
 `,
   });
-  expect(result.sites[0]?.redirects).toEqual({ 'old/page': 'docs/new.md', web: 'https://example.com/x' });
+  expect(result.sites[0]?.redirects).toEqual({
+    'old/page': 'docs/new.md#part',
+    older: 'docs/new.md#part',
+    web: 'https://example.com/x',
+  });
 });
 
 test('an empty docs folder and an unreadable mkdocs.yml are problems, not crashes', () => {
