@@ -336,7 +336,9 @@ function compareNav(
   const count = Map.groupBy(flat, (line) => / \(([^()]*)\)$/.exec(line)?.[1]);
   const bare = (line: string | undefined) => {
     const path = / \(([^()]*)\)$/.exec(line ?? '')?.[1];
-    return path !== undefined && (count.get(path)?.length ?? 0) > 1 ? line?.replace(/^((?: {2})*) ?.*\(/, '$1(') : line;
+    return path !== undefined && (count.get(path)?.length ?? 0) > 1
+      ? line?.replace(/^((?: {2})*) ?.*\(/, '$1(')
+      : line;
   };
   const same = (line: string, other: string | undefined) => bare(line) === bare(other);
   const at = flat.findIndex((line, index) => !same(line, own[index]));
