@@ -26,13 +26,20 @@ function writeOutsidePlugin(): void {
   );
   write(
     `${home}/index.js`,
-    `export default (options) => ({
+    `import { readFileSync } from 'node:fs';
+    export default (options) => ({
       name: 'callboard-notes',
       hooks: {
+        async 'callboard:collect'({ limits, part, now }) {
+          limits({ hosts: [], freshMinutes: 60 });
+          const count = Number(readFileSync(new URL('count', import.meta.url), 'utf8'));
+          await part('', ({ set }) => set('component:default/shop', { count }));
+        },
         'callboard:setup'({ addWidget, addTab, addPage, addNavItem, addHeadScript, addCsp, addAnnotation }) {
           addAnnotation('notes.example/text', { example: 'Ask before you deploy' });
           const when = { annotation: 'notes.example/text' };
           addWidget({ id: 'note', area: 'entity-overview', title: 'Note', component: 'callboard-notes/Note.astro', props: options, when, column: 'side' });
+          addWidget({ id: 'count', area: 'entity-overview', title: 'Readers', component: 'callboard-notes/Count.astro', when: { collected: true } });
           addTab({ id: 'notes', title: 'Notes', component: 'callboard-notes/Note.astro', props: options, when });
           addPage({ pattern: '/notes', title: 'All notes', component: 'callboard-notes/Page.astro', props: options });
           addNavItem({ title: 'Notes', href: '/notes/', order: 600 });
@@ -50,6 +57,17 @@ function writeOutsidePlugin(): void {
     `${home}/Page.astro`,
     `---\nimport { href } from 'callboard/components/href.ts';\nconst { props } = Astro.props;\n---\n<p>{props.prefix} nothing yet. <a href={href('/catalog/')}>Catalog</a></p>`,
   );
+  write(
+    `${home}/Count.astro`,
+    `---
+import AsOf from 'callboard/components/AsOf.astro';
+import Live from 'callboard/components/Live.astro';
+const { view, collected } = Astro.props;
+const plugin = 'callboard-notes';
+---
+{collected.map((one) => <p class="readers"><Live plugin={plugin} collected={one} entity={view.ref} path="count" /> readers <AsOf plugin={plugin} collected={one} /></p>)}`,
+  );
+  write(`${home}/count`, '7');
   write(
     `${home}/client.js`,
     `export default ({ prefix }) => { document.documentElement.dataset.notes = prefix; };`,
@@ -143,6 +161,30 @@ describe('a plugin from outside', () => {
     await page.waitForURL(`${host.home}catalog/`);
     await page.goto(`${host.home}catalog/default/component/plain/`);
     expect(await page.locator('.note').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test('what it collects is printed, and newer data takes its place without a page being made anew', async () => {
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const printed = await plain.newPage();
+    const address = `${host.home}catalog/default/component/shop/`;
+    await printed.goto(address);
+    expect(await printed.locator('.readers').textContent()).toMatch(/^7 readers as of \d{4}-\d\d-\d\d$/);
+    write('node_modules/callboard-notes/count', '8');
+    expect(await callboard(portal, ['collect', '--out', 'dist'])).toMatchObject({ code: 0 });
+    await printed.reload();
+    expect(await printed.locator('.readers').textContent()).toMatch(/^7 readers/);
+    const { page, complaints } = await visitor();
+    await page.goto(address);
+    await expect
+      .poll(() => page.locator('.readers').textContent())
+      .toMatch(/^8 readers as of \d{4}-\d\d-\d\d \d\d:\d\d$/);
+    expect(await page.locator('.as-of.old').count()).toBe(0);
+    await page.clock.install({ time: Date.now() + 2 * 3_600_000 });
+    await page.reload();
+    await expect.poll(() => page.locator('.as-of.old').count()).toBe(1);
+    await page.goto(`${host.home}catalog/default/component/plain/`);
+    expect(await page.locator('.readers').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
