@@ -225,7 +225,7 @@ function writeRepositories(folder: string): void {
   for (const payload of named) write(`hostile/docs/names/${payload}.md`, `# ${payload}\n`);
   write(
     'hostile/mkdocs.yml',
-    `site_name: ${q(payloads[0] ?? '')}\nsite_description: ${q(payloads[1] ?? '')}\nrepo_url: ${q('javascript:alert(1)//')}\nedit_uri: ${q('javascript:alert(1)')}\nnav:\n  - index.md\n${payloads.map((payload, n) => `  - ${q(payload)}: p${n - (n % perPage)}.md\n  - ${q(`${payload} `)}: ${q(payload)}\n`).join('')}markdown_extensions:\n  - pymdownx.arithmatex\n  - pymdownx.keys\n  - pymdownx.snippets\n  - pymdownx.critic\n  - pymdownx.smartsymbols\nplugins:\n  - redirects:\n      redirect_maps:\n${payloads.map((payload, n) => `        ${q(`old-${n}-${payload}.md`)}: p${n - (n % perPage)}.md\n        "gone-${n}.md": ${q(payload)}\n`).join('')}`,
+    `site_name: ${q(payloads[0] ?? '')}\nsite_description: ${q(payloads[1] ?? '')}\nrepo_url: ${q('javascript:alert(1)//')}\nedit_uri: ${q('javascript:alert(1)')}\nnav:\n  - index.md\n${payloads.map((payload, n) => `  - ${q(payload)}: p${n - (n % perPage)}.md\n  - ${q(`${payload} `)}: ${q(payload)}\n`).join('')}markdown_extensions:\n  - pymdownx.arithmatex\n  - pymdownx.keys\n  - pymdownx.snippets\n  - pymdownx.critic\n  - pymdownx.smartsymbols\nplugins:\n  - techdocs-core\n  - redirects:\n      redirect_maps:\n${payloads.map((payload, n) => `        ${q(`old-${n}-${payload}.md`)}: p${n - (n % perPage)}.md\n        "gone-${n}.md": ${q(payload)}\n`).join('')}`,
   );
   for (const [n, payload] of named.entries()) {
     write(`${payload}/README.md`, `# ${payload}\n`);
