@@ -76,6 +76,11 @@ const shown: readonly Shown[] = [
     text: 'The fragment says for which colours an image is made.',
   },
   {
+    name: 'media',
+    title: 'Videos and embedded pages',
+    text: "Videos of the repository (`.mp4`, `.m4v`, `.webm`, `.ogv`) are published and shown with the browser's own controls, never by themselves. Videos and `<iframe>`s of other hosts are links, unless the portal's [`embeds`](configuration.md) names the host.",
+  },
+  {
     name: 'python-lists',
     title: 'Lists and quotes as Python-Markdown nests them',
     text: 'Two columns are enough to belong to an item. Where Python-Markdown would show markers as text, the list is kept.',

@@ -1,5 +1,5 @@
 /** The Astro integration: renders a snapshot as a portal. */
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
@@ -11,7 +11,7 @@ import { ownNav } from './nav.ts';
 import { type CallboardUserOptions, callboardOptions } from './options.ts';
 import { siteFilesInDev } from './outputs/dev-server.ts';
 import { copyMissingPages, type SiteFilesRun, startSiteFiles, writeReport } from './outputs/site-files.ts';
-import { collectContributions } from './plugins/contributions.ts';
+import { collectContributions, type Contributions } from './plugins/contributions.ts';
 import { parseOptions } from './plugins/parse-options.ts';
 import { prunePages } from './publish/page-list.ts';
 import { ownRoutes } from './routes.ts';
@@ -85,7 +85,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         updateConfig({
           trailingSlash: 'always',
           build: { format: 'directory', inlineStylesheets: 'never', concurrency: 4 },
-          security: { csp: contentSecurityPolicy(found.csp) },
+          security: { csp: contentSecurityPolicy(await withEmbeds(found.csp, config.root)) },
           experimental: { incrementalBuild: options.incremental },
           markdown: { syntaxHighlight: false },
           vite: {
@@ -168,6 +168,22 @@ function requireContentConfig(srcDir: string): void {
       `Callboard found no content collections: ${srcDir}content.config.ts does not exist.`,
       "Create it with this line: export { collections } from 'callboard/content';",
     );
+}
+
+/** What docs may embed is said where the crawl is told; the pages' policy must allow exactly that. */
+async function withEmbeds(csp: Contributions['csp'], root: URL): Promise<Contributions['csp']> {
+  const file = fileURLToPath(new URL('content/sources.yaml', root));
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (!/^embeds\s*:/m.test(text)) return csp;
+  try {
+    // Loaded here: few sites embed anything.
+    const { parseSourcesFile } = await import('./sources/config.ts');
+    const { embeds } = parseSourcesFile(text, 'content/sources.yaml').config;
+    return { ...csp, 'frame-src': [...csp['frame-src'], ...embeds.map((host) => `https://${host}`)] };
+  } catch {
+    // The crawl says what is wrong with it.
+    return csp;
+  }
 }
 
 /** Kinds decide what a crawl accepts: those of the snapshot are shown, whatever has been added since. */

@@ -81,6 +81,7 @@ export async function crawlProject(
       descriptors: config.descriptors ?? defaultDescriptors,
       rules: config.rules,
       codeowners: config.codeowners,
+      embeds: config.embeds,
       kinds,
       limits: config.crawlLimits,
       sourceLimits: { ...defaultLimits, ...config.limits },

@@ -31,6 +31,8 @@ export async function readDocs(
     repository: Repository;
     entities: readonly EntityRecord[];
     kinds?: readonly KindDefinition[];
+    /** See `RenderInput`. */
+    embeds?: readonly string[];
     limits: CrawlLimits;
     render: RenderPages;
   },
@@ -64,6 +66,7 @@ export async function readDocs(
       extensions,
       text: texts.get(file) ?? '',
       snippets: snippets.get(file),
+      embeds: options.embeds,
     })),
   );
 

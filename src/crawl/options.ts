@@ -17,6 +17,8 @@ export interface CrawlOptions {
   rules?: CatalogRules;
   /** Entities that name no owner get that of the repository's CODEOWNERS. @default false */
   codeowners?: boolean;
+  /** Hosts whose pages and videos docs may show. @default none */
+  embeds?: readonly string[];
   /** Kinds besides the built-in ones. */
   kinds?: readonly ExtensionKind[];
   limits: CrawlLimits;

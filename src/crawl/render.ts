@@ -16,6 +16,8 @@ export interface PageSource {
   text: string;
   /** See `RenderInput`. */
   extensions?: readonly string[];
+  /** See `RenderInput`. */
+  embeds?: readonly string[];
   /** What the page takes in. */
   snippets?: Readonly<Record<string, string>>;
 }
@@ -116,8 +118,8 @@ export function textsOf(pages: readonly PageSource[]): string[] {
 }
 
 /** What else the rendered page depends on. */
-function settingsOf({ extensions, snippets }: PageSource): string {
-  return extensions || snippets ? JSON.stringify([extensions, snippets]) : '';
+function settingsOf({ extensions, snippets, embeds }: PageSource): string {
+  return extensions || snippets || embeds ? JSON.stringify([extensions, snippets, embeds]) : '';
 }
 
 /** Our own file; one that is damaged counts as absent. */

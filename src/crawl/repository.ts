@@ -35,6 +35,8 @@ export interface RepositoryOptions {
   /** Entities that name no owner get that of the repository's CODEOWNERS. */
   codeowners?: boolean;
   kinds?: readonly KindDefinition[];
+  /** Hosts whose pages and videos docs may show. */
+  embeds?: readonly string[];
   limits: CrawlLimits;
   render: RenderPages;
 }
@@ -63,9 +65,9 @@ export async function crawlRepository(
     const found = await readCodeowner();
     return inferEntity({ repository, owner: found?.owner, ownerFile: found?.file });
   };
-  const { dir, kinds, limits, render } = options;
+  const { dir, kinds, embeds, limits, render } = options;
   const docsOf = (records: readonly EntityRecord[]) =>
-    readDocs(reader, { dir, repository, entities: records, kinds, limits, render });
+    readDocs(reader, { dir, repository, entities: records, kinds, embeds, limits, render });
 
   if (!repository.directory && !descriptors.documents.length && tree.files.length)
     entities.push(await infer());

@@ -30,7 +30,15 @@ export interface VisitContext {
 }
 
 /** Digest of everything but the repository that decides what its part looks like. */
-export function configKey({ anyName, descriptors, rules, codeowners, kinds, limits }: CrawlOptions): string {
+export function configKey({
+  anyName,
+  descriptors,
+  rules,
+  codeowners,
+  kinds,
+  embeds,
+  limits,
+}: CrawlOptions): string {
   return digest(
     canonicalJson({
       code: codeVersion(),
@@ -38,6 +46,7 @@ export function configKey({ anyName, descriptors, rules, codeowners, kinds, limi
       descriptors,
       rules,
       codeowners,
+      embeds: embeds?.length ? embeds : undefined,
       limits,
       kinds: kinds?.length ? kinds : undefined,
     }),
@@ -120,6 +129,7 @@ export async function visitRepository(
         rules: repository.directory ? undefined : options.rules,
         codeowners: options.codeowners,
         kinds: context.kinds,
+        embeds: options.embeds?.length ? options.embeds : undefined,
         limits: options.limits,
         render: context.render.render,
       });

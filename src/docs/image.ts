@@ -1,4 +1,4 @@
-/** Files of repositories that are published as images: each must be what its ending says, or a browser could take it for a page. */
+/** Files of repositories that are published as images and videos: each must be what its ending says, or a browser could take it for a page. */
 import { sanitizeSvg } from './svg.ts';
 
 const ascii = (text: string) => [...text].map((char) => char.charCodeAt(0));
@@ -13,8 +13,15 @@ const bitmaps: readonly { at: number; bytes: readonly number[] }[] = [
   { at: 0, bytes: [0, 0, 1, 0] },
 ];
 
+/** First bytes of videos. */
+const videos: typeof bitmaps = [
+  { at: 4, bytes: ascii('ftyp') },
+  { at: 0, bytes: [0x1a, 0x45, 0xdf, 0xa3] },
+  { at: 0, bytes: ascii('OggS') },
+];
+
 /**
- * What may be published of an image file.
+ * What may be published of an image or video file.
  * @param path its ending decides how hosts serve it
  * @returns undefined if it holds something else
  */
@@ -23,6 +30,7 @@ export function publishableImage(path: string, content: Uint8Array): Uint8Array 
     const svg = sanitizeSvg(new TextDecoder().decode(content));
     return svg === undefined ? undefined : new TextEncoder().encode(svg);
   }
-  const known = bitmaps.some(({ at, bytes }) => bytes.every((byte, index) => content[at + index] === byte));
+  const kinds = /\.(?:mp4|m4v|webm|ogv)$/i.test(path) ? videos : bitmaps;
+  const known = kinds.some(({ at, bytes }) => bytes.every((byte, index) => content[at + index] === byte));
   return known ? content : undefined;
 }

@@ -105,7 +105,7 @@ const entityMention = /<a class="entity-ref"( data-named="")? href="cb:(ref:[^"<
  * A token's attribute with the beginning of its tag. In sanitised HTML only a tag can begin so: text that says
  * `href="cb:` must stay text, or what follows it would change sides with the markup.
  */
-const tokenAttribute = /(<(?:a|img)(?: [\w-]+(?:="[^"]*")?)*?) (href|src)="cb:([^"<>]*)"/g;
+const tokenAttribute = /(<(?:a|img|video)(?: [\w-]+(?:="[^"]*")?)*?) (href|src)="cb:([^"<>]*)"/g;
 
 /**
  * Puts addresses in the place of the tokens of sanitised HTML. A token without an address loses its attribute and gets

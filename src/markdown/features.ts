@@ -13,6 +13,7 @@ import { images } from './features/images.ts';
 import { keys } from './features/keys.ts';
 import { marks } from './features/marks.ts';
 import { math } from './features/math.ts';
+import { media } from './features/media.ts';
 import { mdInHtml } from './features/md-in-html.ts';
 import { pythonHeadings } from './features/python-headings.ts';
 import { pythonLists } from './features/python-lists.ts';
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   codeBlocks,
   diagrams,
   images,
+  media,
   headings,
   tables,
 ];

@@ -13,7 +13,7 @@ export interface PageLink {
   meant?: boolean;
 }
 
-const imageFile = /\.(png|jpe?g|gif|svg|webp|avif|ico)$/i;
+const imageFile = /\.(png|jpe?g|gif|svg|webp|avif|ico|mp4|m4v|webm|ogv)$/i;
 
 /** Rewrites the tree's links in place. Links are in order of appearance; assets are sorted repository paths. */
 export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; assets: string[] } {
@@ -32,7 +32,7 @@ export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; asse
       const token = url && forgeToken(url);
       if (token) return toToken(token);
       node.properties[property] = url;
-      if (image) node.properties['referrerPolicy'] = 'no-referrer';
+      if (node.tagName === 'img') node.properties['referrerPolicy'] = 'no-referrer';
       else if (url && /^http/i.test(url)) node.properties['rel'] = ['noopener', 'noreferrer'];
       return;
     }
@@ -64,6 +64,7 @@ export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; asse
     const classes = node.properties['className'];
     if (Array.isArray(classes) && classes.length === 0) delete node.properties['className'];
     if (node.tagName === 'a' && node.properties['href'] !== undefined) add(node, 'href');
+    else if (node.tagName === 'video' && node.properties['src'] !== undefined) add(node, 'src');
     else if (node.tagName === 'img') {
       if (node.properties['src'] !== undefined) add(node, 'src');
       node.properties['loading'] = 'lazy';

@@ -18,6 +18,8 @@ export interface RenderInput {
    * @default what mkdocs-techdocs-core switches on
    */
   extensions?: readonly string[];
+  /** Hosts whose pages and videos may be shown within pages, with port where it is not the usual one. @default none */
+  embeds?: readonly string[];
   /** Text of the files that the page may include (`--8<-- "name"`), by the name that is written. */
   snippets?: Readonly<Record<string, string>>;
 }

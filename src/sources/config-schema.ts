@@ -152,6 +152,18 @@ export const settingsSchema = z.strictObject({
   rules: catalogRulesSchema.optional(),
   /** Give entities that name no owner the one that the last `*` line of the repository's CODEOWNERS names. @default false */
   codeowners: z.boolean().default(false),
+  /** Hosts whose pages and videos docs may show within a page, e.g. `www.youtube-nocookie.com`. @default none: they are linked */
+  embeds: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/,
+          'must be a host name such as "www.youtube-nocookie.com"',
+        ),
+    )
+    .max(50)
+    .default([]),
   /** Bounds per repository. */
   limits: z.strictObject(limitsShape).optional(),
 });

@@ -25,6 +25,7 @@ export interface SourcesConfig {
   descriptors?: string[];
   rules?: CatalogRules;
   codeowners: boolean;
+  embeds: string[];
   /** Those that the file sets. */
   limits: Partial<SourceLimits>;
   crawlLimits: CrawlLimits;
@@ -213,7 +214,7 @@ function check(value: unknown): { config: SourcesConfig } | { issues: Issue[] } 
     return [];
   });
   if (!settings.success || issues.length > 0) return { issues };
-  const { limits = {}, visibility, descriptors, rules, codeowners } = settings.data;
+  const { limits = {}, visibility, descriptors, rules, codeowners, embeds } = settings.data;
   const pick = (shape: object): object =>
     Object.fromEntries(Object.entries(limits).filter(([key]) => Object.hasOwn(shape, key)));
   return {
@@ -223,6 +224,7 @@ function check(value: unknown): { config: SourcesConfig } | { issues: Issue[] } 
       descriptors,
       rules,
       codeowners,
+      embeds,
       limits: sourceLimitsSchema.parse(pick(sourceLimitsSchema.shape)),
       crawlLimits: crawlLimitsSchema.parse(pick(crawlLimitsSchema.shape)),
     },

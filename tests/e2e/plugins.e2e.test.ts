@@ -75,7 +75,7 @@ const plugin = 'callboard-notes';
 }
 
 beforeAll(async () => {
-  portal = createPortal('plugins', 'sources:\n  - folder: ../repositories\n');
+  portal = createPortal('plugins', 'sources:\n  - folder: ../repositories\nembeds: [video.example]\n');
   writeOutsidePlugin();
   write(
     'repositories/shop/catalog-info.yaml',
@@ -198,6 +198,8 @@ describe('a plugin from outside', () => {
       'https://*.googletagmanager.com',
       'https://notes.example',
     ]);
+    // What docs may embed, by content/sources.yaml.
+    expect(/frame-src ([^;]*)/.exec(policy)?.[1]).toBe('https://video.example');
     expect(policy).not.toContain('unsafe-inline');
     expect(policy.match(/https:\/\/[^ ;]+/g)).not.toContain('https://evil.example');
   });

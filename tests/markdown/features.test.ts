@@ -58,6 +58,27 @@ test('GitHub dialect: boxes and tabs of mkdocs are shown as such, what changes o
   expect(html).toMatch(/<\/ol>\s*<ul>/);
 });
 
+test('other hosts are embedded only where the portal names them, over https and exactly', () => {
+  const html = [
+    '<iframe src="https://video.example/1" title="Tour" onload="alert(1)" srcdoc="x" style="x"></iframe>',
+    '<iframe src="https://video.example.evil/1"></iframe>',
+    '<iframe src="http://video.example/1"></iframe>',
+    '<iframe src="https://user@video.example/1"></iframe>',
+    '<video poster="x"><source src="https://video.example/2.mp4" onerror="alert(1)"></video>',
+    '<iframe src="javascript:alert(1)"></iframe><iframe srcdoc="<b>x</b>"></iframe>',
+  ].join('\n\n');
+  const none = render(html, 'gfm');
+  expect(none.html).not.toMatch(/<(?:iframe|video)|alert/);
+  expect(none.html).toContain('<a href="https://video.example/1" rel="noopener noreferrer">Tour (video.example)</a>');
+  expect(none.problems.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['embed-left-out', 'unsafe-html']));
+  const some = render(html, 'gfm', undefined, { embeds: ['video.example'] });
+  expect(some.html.match(/<iframe[^>]*>/g)).toEqual([
+    '<iframe src="https://video.example/1" title="Tour" loading="lazy" sandbox="allow-scripts allow-same-origin allow-popups allow-presentation" referrerpolicy="strict-origin-when-cross-origin" allowfullscreen data-embed="">',
+  ]);
+  expect(some.html).toContain('<video src="https://video.example/2.mp4" controls preload="metadata"></video>');
+  expect(some.html).not.toMatch(/alert|srcdoc/);
+});
+
 test('what changes ordinary text has to be switched on', () => {
   const text = 'a ==b== ^^c^^ H~2~O (c) {++d++} ++ctrl+c++ $x$';
   const off = render(text, 'mkdocs', undefined, { extensions: [] });

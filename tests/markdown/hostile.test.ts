@@ -17,14 +17,14 @@ function render(text: string, dialect: 'mkdocs' | 'gfm' = 'mkdocs', snippets?: R
 const tags = new Set(
   `a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
   h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub
-  summary sup table tbody td tfoot th thead time tr tt u ul var wbr
+  summary sup table tbody td tfoot th thead time tr tt u ul var video wbr
   svg g path rect circle text tspan
   math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom menclose`.split(/\s+/),
 );
 const attributes = new Set(
   `id title lang dir href src alt width height align className role ariaLabel ariaDescribedBy tabIndex loading decoding
   referrerPolicy rel dataLanguage dataFootnoteRef dataFootnoteBackref dataFootnotes open start reversed type disabled
-  checked colSpan rowSpan scope span dateTime dataLine
+  controls preload checked colSpan rowSpan scope span dateTime dataLine
   display mathvariant stretchy fence separator movablelimits largeop symmetric form lspace rspace minsize maxsize depth
   voffset linethickness displaystyle displayStyle scriptlevel accent accentunder columnalign rowspacing columnspacing notation
   viewBox d x y rx cx cy r fill stroke strokeWidth strokeDashArray`.split(/\s+/),
@@ -69,6 +69,7 @@ const payloads = [
   '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
   '<template><script>alert(1)</script></template>',
   '<iframe src="https://evil" srcdoc="<script>alert(1)</script>"></iframe>',
+  '<div><if<!-- x -->rame src="https://evil/"></if<!-- -->rame><vid<!-- -->eo src=//evil autoplay></video></div>',
   '<object data="javascript:alert(1)"></object><embed src="javascript:alert(1)">',
   '<base href="https://evil/">',
   '<meta http-equiv="refresh" content="0;url=https://evil">',

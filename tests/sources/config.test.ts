@@ -146,6 +146,7 @@ test('the JSON Schema describes the keys that are accepted', () => {
   expect(Object.keys(schema.properties).sort()).toEqual([
     'codeowners',
     'descriptors',
+    'embeds',
     'limits',
     'rules',
     'sources',
