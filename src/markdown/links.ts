@@ -33,7 +33,7 @@ export function tokenizeLinks(tree: Root, page: Page): { links: PageLink[]; asse
       if (token) return toToken(token);
       node.properties[property] = url;
       if (node.tagName === 'img') node.properties['referrerPolicy'] = 'no-referrer';
-      else if (url && /^http/i.test(url)) node.properties['rel'] = ['noopener', 'noreferrer'];
+      else if (!image && url && /^http/i.test(url)) node.properties['rel'] = ['noopener', 'noreferrer'];
       return;
     }
     if (!image && reference.startsWith('#')) return;
