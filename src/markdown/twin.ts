@@ -5,7 +5,7 @@
 import { type HtmlElement, type HtmlNode, readHtmlTree } from './html-tree.ts';
 
 /** Raised when the same HTML gives other Markdown. */
-export const twinVersion = 3;
+export const twinVersion = 4;
 
 /** @param html sanitised, its links in place; those that lead nowhere have no `href` */
 export function toMarkdown(html: string): string {
@@ -20,7 +20,7 @@ function clean(text: string): string {
 }
 
 const inline = new Set(
-  'a abbr b bdi bdo br cite code data del dfn em i img input ins kbd label mark math q rp rt ruby s samp small span strong strike sub sup time tt u var wbr'.split(
+  'a abbr b bdi bdo br cite code data del dfn em i iframe img input ins kbd label mark math q rp rt ruby s samp small span strong strike sub sup time tt u var video wbr'.split(
     ' ',
   ),
 );
@@ -127,6 +127,11 @@ function phraseOf(node: HtmlElement): string {
     case 'img': {
       const alt = escape((attributes['alt'] ?? '').replace(/\s+/g, ' '));
       return attributes['src'] ? `![${alt}](${destination(attributes['src'])})` : alt;
+    }
+    case 'video':
+    case 'iframe': {
+      const words = escape(attributes['title'] ?? (name === 'video' ? 'Video' : 'Embedded page'));
+      return attributes['src'] ? `[${words}](${destination(attributes['src'])})` : words;
     }
     case 'br':
       return '\\\n';

@@ -20,10 +20,15 @@ test.each<[string, string, string]>([
   ['what looks like a mark stays text', '1\\. x \\*y\\* \\<b> a_b \\_c\\_\n', '1\\. x \\*y\\* \\<b> a_b \\_c\\_\n'],
   ['a footnote', 'One[^a] two.\n\n[^a]: Why\n', 'One[^a] two.\n\n[^a]: Why\n'],
   ['a diagram is its source', '```mermaid\nflowchart LR\n  A --> B\n```\n', '```mermaid\nflowchart LR\n  A --> B\n```\n'],
+  ['a video is a link to it', '<video src="https://x.example/a.mp4"></video>\n', '[Video (x.example)](https://x.example/a.mp4)\n'],
   ['a line break', 'a  \nb\n', 'a\\\nb\n'],
   ['an image without a target keeps its words', '![Alt](https://x.example/a.png)\n', '![Alt](https://x.example/a.png)\n'],
 ])('%s', (_, source, expected) => {
   expect(twin(source)).toBe(expected);
+});
+
+test('a video of the repository is a link to it', () => {
+  expect(twin('<video src="a.mp4" title="Tour"></video>')).toMatch(/^\[Tour\]\(cb:\/docs\/a\.mp4\)\n$/);
 });
 
 test('a formula is TeX again', async () => {
