@@ -23,6 +23,7 @@ import { type ProblemView, problemView } from './problem-view.ts';
 import { type RelationGroup, relationGroups, type RelationTable, relationTables } from './relations.ts';
 import { type Report, reportTo } from './report.ts';
 import { type Collected, collectedOf } from './collected.ts';
+import { perSite } from './per-site.ts';
 import { safeUrl } from './safe-url.ts';
 import { sourceLinks } from './source-links.ts';
 import { type SimilarView, similarTo } from './similar.ts';
@@ -148,6 +149,21 @@ export function entityIds(site: Site): string[] {
  * @throws if the ref is not in the catalog
  */
 export function entityView(site: Site, ref: string, options = { emails: false }): EntityView {
+  const known = views(site);
+  const key = `${options.emails} ${ref}`;
+  const found = known.get(key);
+  if (found) return found;
+  const view = makeView(site, ref, options);
+  if (known.size < keptViews) known.set(key, view);
+  return view;
+}
+
+/** The overview and every tab begin with the same view, for their keys and again when they are rendered. */
+const views = perSite<Site, Map<string, EntityView>>(() => new Map());
+/** Some 10 KB each. */
+const keptViews = 5000;
+
+function makeView(site: Site, ref: string, options: { emails: boolean }): EntityView {
   const entity = site.catalog.get(ref);
   if (!entity) throw new Error(`There is no entity ${ref} in the catalog.`);
   const { metadata } = entity.entity;
