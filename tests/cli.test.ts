@@ -57,6 +57,14 @@ test('one of a thing is not many', async () => {
   expect((await callboard(portal, ['crawl'])).output).toMatch(/^1 repository, \d+ entit/);
 });
 
+test('trying the same once more renders nothing', async () => {
+  const first = await callboard(portal, ['try', './services', '--out', 'tried']);
+  expect(first.output).toMatch(/^ +render +\d/m);
+  const second = await callboard(portal, ['try', './services', '--out', 'tried']);
+  expect(second.code).toBe(0);
+  expect(second.output).not.toMatch(/^ +render +\d/m);
+}, 120_000);
+
 /** Runs a command that must fail; gives what it says. */
 async function fails(...args: string[]): Promise<string> {
   const { code, output } = await callboard(portal, args);

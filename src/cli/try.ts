@@ -1,6 +1,6 @@
 /** `callboard try SOURCE...`: a portal of anything, without configuration. */
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -95,15 +95,12 @@ async function createRoot(args: readonly string[], title: string): Promise<strin
     : join(packageRoot, snapshotFolder);
   const root = join(cache, 'try', name);
   await mkdir(join(root, 'src'), { recursive: true });
-  await writeFile(
+  await replace(
     join(root, 'package.json'),
     `${JSON.stringify({ name: 'callboard-try', private: true, type: 'module', dependencies: { callboard: '*', astro: '*' } }, null, 2)}\n`,
   );
-  await writeFile(
-    join(root, 'src', 'content.config.ts'),
-    "export { collections } from 'callboard/content';\n",
-  );
-  await writeFile(
+  await replace(join(root, 'src', 'content.config.ts'), "export { collections } from 'callboard/content';\n");
+  await replace(
     join(root, 'astro.config.mjs'),
     `import callboard from 'callboard';\n\nexport default { integrations: [callboard(${JSON.stringify({ title })})] };\n`,
   );
@@ -114,6 +111,11 @@ async function createRoot(args: readonly string[], title: string): Promise<strin
     await link(dirname(require.resolve('astro/package.json')), join(root, 'node_modules', 'astro'));
   }
   return root;
+}
+
+/** Leaves a file that holds this already as it is: a build that has nothing to do is told by the times of files. */
+async function replace(path: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) await writeFile(path, text);
 }
 
 async function link(target: string, path: string): Promise<void> {
