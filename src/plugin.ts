@@ -46,7 +46,7 @@ export interface Widget {
   title?: string;
   /**
    * Module specifier of an `.astro` component, given `{ view, props, collected }`; `collected` is what the plugin's
-   * `callboard:collect` has stored, or undefined.
+   * `callboard:collect` has stored, a list by part.
    */
   component: string;
   props?: Json;

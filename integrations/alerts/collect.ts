@@ -1,7 +1,7 @@
 /** From a vendor's rules to the data of entities, teams and the organisation. */
 import type { CollectContext, CollectPart } from 'callboard/plugin';
 import type { CatalogEntity } from 'callboard/model';
-import { type AlertRule, type EntityAlerts, entityAlerts, summarise } from './model.ts';
+import { type AlertRule, type AlertsSummary, type EntityAlerts, entityAlerts, summarise } from './model.ts';
 
 /**
  * Stores the alerts of one instance.
@@ -29,6 +29,17 @@ export function storeAlerts(
   // A team that is watched itself keeps what it asked for.
   const own = new Set(watched.map(({ entity }) => entity.ref));
   for (const [owner, list] of teams)
-    if (catalog.get(owner) && !own.has(owner)) part.set(owner, summarise(rows(list)));
+    if (catalog.get(owner) && !own.has(owner)) part.set(owner, brief(summarise(rows(list))));
   part.setSite(summarise(rows(watched)));
+}
+
+/** A team's card names what is loud; the page of all alerts has the rest. */
+function brief(summary: AlertsSummary): AlertsSummary {
+  return {
+    ...summary,
+    entities: summary.entities
+      .filter(({ counts }) => counts.firing + counts.pending > 0)
+      .slice(0, 50)
+      .map((entity) => ({ ...entity, alerts: [] })),
+  };
 }

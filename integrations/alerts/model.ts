@@ -80,7 +80,10 @@ export function compareAlerts(a: Alert, b: Alert): number {
     order.indexOf(a.state) - order.indexOf(b.state) ||
     severityRank(a.severity) - severityRank(b.severity) ||
     compare(a.name, b.name) ||
-    compare(a.summary ?? '', b.summary ?? '')
+    compare(a.summary ?? '', b.summary ?? '') ||
+    compare(a.since ?? '', b.since ?? '') ||
+    compare(a.runbook ?? '', b.runbook ?? '') ||
+    compare(a.href ?? '', b.href ?? '')
   );
 }
 
@@ -91,6 +94,9 @@ function severityRank(severity: string | undefined): number {
   const rank = severities.indexOf(severity?.toLowerCase() ?? '');
   return rank === -1 ? severities.length : rank;
 }
+
+/** So many entities show their alerts in a summary; of the others it has the counts. */
+const detailed = 50;
 
 export function summarise(
   entities: readonly { ref: string; title: string; alerts: EntityAlerts }[],
@@ -109,7 +115,10 @@ export function summarise(
         compare(a.title.toLowerCase(), b.title.toLowerCase()) ||
         compare(a.ref, b.ref),
     );
-  return { counts: addCounts(rows.map(({ counts }) => counts)), entities: rows };
+  return {
+    counts: addCounts(rows.map(({ counts }) => counts)),
+    entities: rows.map((row, at) => (at < detailed ? row : { ...row, alerts: [] })),
+  };
 }
 
 function compare(a: string, b: string): number {

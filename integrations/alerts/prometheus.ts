@@ -133,16 +133,22 @@ async function readRules(context: CollectContext, instance: Instance): Promise<A
       ? context.fetchJson(address(instance.alertmanager, 'api/v2/alerts'), silencedSchema, init)
       : [],
   ]);
-  const silenced = new Set(
-    alerts.filter(({ status }) => status.state === 'suppressed').map(({ labels }) => labelKey(labels)),
+  const suppressed = Map.groupBy(
+    alerts.filter(({ status }) => status.state === 'suppressed').map(({ labels }) => labels),
+    (labels) => labels['alertname'],
   );
+  // Alertmanager's labels are these and the external ones of the Prometheus that sent the alert.
+  const isSilenced = (labels: Readonly<Record<string, string>>) =>
+    (suppressed.get(labels['alertname']) ?? []).some((other) =>
+      Object.entries(labels).every(([name, value]) => other[name] === value),
+    );
   const page = instance.publicUrl ?? instance.url;
   return rules.data.groups
     .flatMap((group) => group.rules)
     .flatMap((rule): AlertRule[] => {
       const base = {
-        name: rule.name,
-        href: address(page, `alerts?search=${encodeURIComponent(rule.name)}`).href,
+        name: rule.name.slice(0, 300),
+        href: address(page, `alerts?search=${encodeURIComponent(rule.name.slice(0, 300))}`).href,
       };
       const active = (rule.alerts ?? []).filter(({ state }) => state !== 'inactive');
       if (active.length === 0)
@@ -158,14 +164,14 @@ async function readRules(context: CollectContext, instance: Instance): Promise<A
         labels: { ...labels, alertname: rule.name },
         state:
           state === 'firing'
-            ? silenced.has(labelKey({ ...labels, alertname: rule.name }))
+            ? isSilenced({ ...labels, alertname: rule.name })
               ? 'silenced'
               : 'firing'
             : 'pending',
-        ...(labels['severity'] && { severity: labels['severity'] }),
+        ...text('severity', labels['severity']),
         ...text('summary', annotations['summary'] ?? annotations['description']),
         ...text('runbook', annotations['runbook_url'] ?? annotations['runbook']),
-        ...(activeAt && { since: activeAt }),
+        ...text('since', activeAt ?? undefined),
       }));
     });
 }
@@ -195,10 +201,6 @@ function address(base: string, path: string): URL {
   return new URL(path, base.endsWith('/') ? base : `${base}/`);
 }
 
-function labelKey(labels: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-}
-
 function text<Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> {
-  return value ? ({ [key]: value.slice(0, 500) } as Record<Key, string>) : {};
+  return value ? ({ [key]: value.slice(0, 300) } as Record<Key, string>) : {};
 }

@@ -73,7 +73,9 @@ export async function collectCommand(
     for (const { message, hint } of problems)
       terminal.error(terminal.yellow(`${message} ${hint ?? ''}`.trim()));
   if (reports.length === 0) terminal.print('No plugin of this site collects anything.');
-  const failed = reports.some(({ problems }) => problems.some(({ rule }) => rule === 'collect-failed'));
+  const failed = reports.some(
+    ({ problems, stale }) => stale || problems.some(({ rule }) => rule === 'collect-failed'),
+  );
   return flags.strict && failed ? 1 : 0;
 }
 

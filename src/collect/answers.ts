@@ -27,9 +27,9 @@ export interface Answers {
 /** Larger answers are asked for again. */
 const maxBody = 5_000_000;
 
-/** @param secret distinguishes accounts; only a digest of it is part of the file's name */
-export function answerKey(url: string, accept: string, secret: string): string {
-  return digestAll([url, accept, secret]);
+/** @param headers as they are sent, secrets included: only a digest of them is part of the file's name */
+export function answerKey(url: string, headers: string): string {
+  return digestAll([url, headers]);
 }
 
 export function createAnswers(folder: string): Answers {

@@ -8,13 +8,14 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Json } from '../catalog/entity.ts';
 import type { CollectContext, CollectLimits, Storable } from '../plugin.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
+import { digest } from '../snapshot/digest.ts';
 import { canonicalJson } from '../snapshot/json.ts';
 import { readCollected, writeCollected } from '../snapshot/collected.ts';
 import { readNetwork } from '../sources/network.ts';
 import { createRedactor } from '../sources/redact.ts';
 import type { CollectedPart, CollectedPlugin } from '../views/collected.ts';
 import { createAnswers } from './answers.ts';
-import { createVendorFetch, type VendorFetch, VendorError } from './vendor-fetch.ts';
+import { createVendorFetch, type VendorFetch } from './vendor-fetch.ts';
 
 export interface CollectOptions {
   /** The snapshot folder. */
@@ -34,6 +35,8 @@ export interface CollectReport {
   unmodified: number;
   /** Milliseconds. */
   time: number;
+  /** Some of what is shown is from before. */
+  stale: boolean;
   problems: Problem[];
 }
 
@@ -70,7 +73,14 @@ async function runPlugin(
   const redact = (text: string) => createRedactor(secrets)(text);
   const problems: Problem[] = [];
   const parts: Record<string, CollectedPart> = {};
-  const answers = createAnswers(join(options.dir, 'cache', 'answers', plugin.replace(/[^\w.-]/g, '_')));
+  const begun = new Set<string>();
+  /** What is known from before, without entities that are gone. */
+  const stale = (part: CollectedPart): CollectedPart => ({
+    ...part,
+    state: 'stale',
+    entities: Object.fromEntries(Object.entries(part.entities).filter(([ref]) => options.catalog.get(ref))),
+  });
+  const answers = createAnswers(join(options.dir, 'cache', 'answers', digest(plugin)));
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), pluginMinutes * 60_000);
   let limits: CollectLimits = { hosts: [] };
@@ -87,8 +97,9 @@ async function runPlugin(
       signal: deadline.signal,
     }));
   const fail = (error: unknown, part: string, kept: boolean) => {
-    const said = error instanceof VendorError ? error.message : redact(describe(error));
-    const text = deadline.signal.aborted ? `It took longer than ${pluginMinutes} minutes.` : said;
+    const text = deadline.signal.aborted
+      ? `It took longer than ${pluginMinutes} minutes.`
+      : redact(describe(error)).replace(/[^.!?]$/, '$&.');
     problems.push({
       rule: 'collect-failed',
       severity: 'warning',
@@ -120,30 +131,32 @@ async function runPlugin(
         rule: 'collect-note',
         severity: 'info',
         message: redact(message),
-        ...(hint && { hint }),
+        ...(hint && { hint: redact(hint) }),
       });
     },
     async part(name, work) {
-      if (Object.hasOwn(parts, name)) throw new Error(`The part "${name}" is collected twice.`);
+      if (begun.has(name)) throw new Error(`The part "${name}" is collected twice.`);
+      begun.add(name);
       const old = before && Object.hasOwn(before.parts, name) ? before.parts[name] : undefined;
-      const draft = createDraft(options, old, (text) => [...secrets].some((secret) => text.includes(secret)));
-      parts[name] = draft.part;
+      const draft = createDraft(options, old, (text) => redact(text) !== text);
       try {
         await work(draft);
         parts[name] = draft.finish();
       } catch (error) {
-        if (old) parts[name] = { ...old, state: 'stale' };
-        else delete parts[name];
+        if (old) parts[name] = stale(old);
         fail(error, name, old !== undefined);
       }
     },
   };
   try {
     await hooks['callboard:collect']?.(context);
+    // A plugin that asks nobody, because its token is missing, say, has not learnt that there is nothing.
+    if (begun.size === 0)
+      for (const [name, part] of Object.entries(before?.parts ?? {})) parts[name] = stale(part);
   } catch (error) {
     // What no part has caught: none of the plugin's data is trusted to be whole.
     for (const name of Object.keys(parts)) delete parts[name];
-    for (const [name, part] of Object.entries(before?.parts ?? {})) parts[name] = { ...part, state: 'stale' };
+    for (const [name, part] of Object.entries(before?.parts ?? {})) parts[name] = stale(part);
     fail(error, '', before !== undefined);
   } finally {
     clearTimeout(timer);
@@ -157,6 +170,7 @@ async function runPlugin(
       plugin,
       ...(vendor?.count() ?? { requests: 0, unmodified: 0 }),
       time: performance.now() - started,
+      stale: Object.values(parts).some(({ state }) => state === 'stale'),
       problems,
     },
   };
@@ -177,7 +191,7 @@ function createDraft(
     what: string,
   ) => {
     const text = canonicalJson(data);
-    if (holdsSecret(text)) throw new Error(`What it stores for ${what} holds a secret.`);
+    if (holdsSecret(stringsOf(data))) throw new Error(`What it stores for ${what} holds a secret.`);
     if (text.length > limit)
       throw new Error(`What it stores for ${what} is larger than ${limit} characters.`);
     const same = before !== undefined && canonicalJson(before.data) === text;
@@ -186,7 +200,6 @@ function createDraft(
   };
   const known = (ref: string) => (old && Object.hasOwn(old.entities, ref) ? old.entities[ref] : undefined);
   return {
-    part: { at, state: 'fresh', entities } as CollectedPart,
     set(ref: string, data: Storable) {
       const lower = ref.toLowerCase();
       if (!catalog.get(lower)) throw new Error(`It stores data for "${ref}", which is not in the catalog.`);
@@ -199,6 +212,16 @@ function createDraft(
     previousSite: () => old?.site?.data,
     finish: (): CollectedPart => ({ at, state: 'fresh', entities, ...(site && { site }) }),
   };
+}
+
+/** Every text in it, as written: JSON would escape what a secret may hold. */
+function stringsOf(data: Storable): string {
+  const found: string[] = [];
+  JSON.stringify(data, (key, value: unknown) => {
+    found.push(key, typeof value === 'string' ? value : '');
+    return value;
+  });
+  return found.join('\n');
 }
 
 function describe(error: unknown): string {

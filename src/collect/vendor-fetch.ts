@@ -59,7 +59,8 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
     const sent = new Headers({ accept: 'application/json', ...headers });
     const key =
       method === 'GET'
-        ? answerKey(url.href, sent.get('accept') ?? '', sent.get('authorization') ?? '')
+        ? // Whose answer it is may depend on any header: vendors have many ways to say who asks.
+          answerKey(url.href, JSON.stringify([...sent].sort()))
         : undefined;
     const known = key === undefined ? undefined : answers.read(key);
     if (known?.etag) sent.set('if-none-match', known.etag);
@@ -77,7 +78,8 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
     if (key === undefined || !response.ok || !(etag || lastModified)) return response;
     const text = await response.text();
     // A vendor that repeats a secret is asked anew each time.
-    if (redact(text) !== text)
+    const kept = [text, etag, lastModified, header('content-type'), header('link')].join('\n');
+    if (redact(kept) !== kept)
       return new Response(text, { status: response.status, headers: response.headers });
     await answers.write(key, {
       ...(etag && { etag }),
@@ -103,7 +105,16 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
         if (response.ok) return response;
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof HttpError) throw new VendorError(redact(error.message), { cause: error });
+        if (error instanceof HttpError)
+          throw new VendorError(
+            redact(
+              error.message.replace(
+                'is not in the configuration, so',
+                'is not named in `limits({ hosts })`, so',
+              ),
+            ),
+            { cause: error },
+          );
         failure = error;
       }
       const wait = waitBefore(response, round, Date.now());
@@ -143,7 +154,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
       if (parsed.success) return parsed.data;
       const issue = parsed.error.issues[0];
       throw new VendorError(
-        `The answer of ${place(url)} has another shape than expected: ${issue?.path.join('.') || 'the whole'}: ${redact(issue?.message ?? '')}.`,
+        `The answer of ${place(url)} has another shape than expected: ${redact((issue?.path.join('.') || 'the whole').slice(0, 200))}: ${redact(issue?.message ?? '')}.`,
       );
     },
     count: () => ({ requests: Math.min(requests, maxRequests), unmodified }),

@@ -296,7 +296,8 @@ function resolveForge(site: Site, siteDocs: SiteDocs, token: string): LinkTarget
   if (isLine(end.slice(1))) return elsewhere;
   const raw = host === 'raw.githubusercontent.com';
   const segments = pathname.split('/').filter(Boolean).map(decode);
-  for (let count = 2; count < segments.length; count++) {
+  // No forge nests groups deeper.
+  for (let count = 2; count < Math.min(segments.length, 25); count++) {
     const id = `${raw ? 'github.com' : host}/${segments.slice(0, count).join('/')}`;
     const repository = site.repositories.get(id) ?? site.repositories.get(id.toLowerCase());
     if (!repository) continue;

@@ -31,8 +31,11 @@ export function siteLinkProblems(site: Site, isKnown: (ref: string) => boolean =
       const key = `${docs.repository}\0${page.file}`;
       if (seen.has(key)) continue;
       seen.add(key);
+      let wrongs = 0;
       for (const { token, line, column } of page.places) {
+        if (wrongs >= maxWrong) break;
         const wrong = check(site, docs, page, token, { suggest, isKnown });
+        if (wrong) wrongs += 1;
         if (wrong)
           problems.push({
             ...wrong,
@@ -47,6 +50,9 @@ export function siteLinkProblems(site: Site, isKnown: (ref: string) => boolean =
     }
   return problems;
 }
+
+/** Of one page: each is compared with all that it may mean. */
+const maxWrong = 100;
 
 type Wrong = Pick<Problem, 'rule' | 'message' | 'hint'>;
 interface Known {

@@ -53,6 +53,7 @@ function split(node: Text, page: Page, links: PageLink[]): ElementContent[] | un
   const parts: ElementContent[] = [];
   let at = 0;
   const found: PageLink[] = [];
+  const lines = { until: 0, count: 0 };
   for (const match of text.matchAll(mention)) {
     if (links.length + found.length >= maxMentions) break;
     const [whole, named, label, bare] = match;
@@ -71,7 +72,7 @@ function split(node: Text, page: Page, links: PageLink[]): ElementContent[] | un
       children: [{ type: 'text', value: shown }],
     });
     at = match.index + whole.length;
-    found.push({ token, ...placeIn(node, match.index, page), ...(named ? { meant: true } : {}) });
+    found.push({ token, ...placeIn(node, match.index, page, lines), ...(named ? { meant: true } : {}) });
   }
   if (found.length === 0) return undefined;
   links.push(...found.reverse());
@@ -80,11 +81,22 @@ function split(node: Text, page: Page, links: PageLink[]): ElementContent[] | un
 }
 
 /** A paragraph is one text over several lines. */
-function placeIn(node: Text, offset: number, page: Page): { line?: number; column?: number } {
+function placeIn(
+  node: Text,
+  offset: number,
+  page: Page,
+  lines: { until: number; count: number },
+): { line?: number; column?: number } {
+  for (
+    let at = node.value.indexOf('\n', lines.until);
+    at !== -1 && at < offset;
+    at = node.value.indexOf('\n', at + 1)
+  )
+    lines.count += 1;
+  lines.until = offset;
   const { line, column } = page.placeOf(node);
   if (line === undefined) return {};
-  const before = node.value.slice(0, offset).split('\n');
-  return before.length === 1
+  return lines.count === 0
     ? { line, column: column === undefined ? undefined : column + offset }
-    : { line: line + before.length - 1 };
+    : { line: line + lines.count };
 }

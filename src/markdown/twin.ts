@@ -5,7 +5,7 @@
 import { type HtmlElement, type HtmlNode, readHtmlTree } from './html-tree.ts';
 
 /** Raised when the same HTML gives other Markdown. */
-export const twinVersion = 4;
+export const twinVersion = 5;
 
 /** @param html sanitised, its links in place; those that lead nowhere have no `href` */
 export function toMarkdown(html: string): string {
@@ -13,9 +13,13 @@ export function toMarkdown(html: string): string {
 }
 
 /** Characters that nobody sees, and that may tell a machine something else than a reader: directions, tags, fillers. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return text
-    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '')
+    .replace(
+      /[\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]/g,
+      '',
+    )
+    .replace(/[\u{fe00}-\u{fe0d}]|[\u{e0000}-\u{e01ef}]/gu, '')
     .replace(/\n{3,}/g, '\n\n');
 }
 
@@ -26,8 +30,8 @@ const inline = new Set(
 );
 const silent = new Set(['script', 'style', 'template', 'button', 'colgroup', 'annotation']);
 
-/** Blocks, a blank line between them. */
-function blocks(nodes: readonly HtmlNode[]): string {
+/** @param gap between two blocks */
+function blocks(nodes: readonly HtmlNode[], gap = '\n\n'): string {
   const parts: string[] = [];
   let run: HtmlNode[] = [];
   const flush = () => {
@@ -44,7 +48,7 @@ function blocks(nodes: readonly HtmlNode[]): string {
     }
   }
   flush();
-  return parts.join('\n\n');
+  return parts.join(gap);
 }
 
 function block(node: HtmlElement): string {
@@ -207,10 +211,7 @@ function list(node: HtmlElement): string {
   let number = Number(node.attributes['start'] ?? 1) || 1;
   const texts = items.map(({ children }) => {
     const mark = node.name === 'ol' ? `${number++}. ` : '- ';
-    return item(
-      mark,
-      tight(children) ? blocks(children).replace(/\n\n(?=\s*(?:[-+*]|\d+\.) )/g, '\n') : blocks(children),
-    );
+    return item(mark, blocks(children, tight(children) ? '\n' : '\n\n'));
   });
   return texts.join(items.every(({ children }) => tight(children)) ? '\n' : '\n\n');
 }
@@ -250,14 +251,14 @@ function table(node: HtmlElement): string {
       ),
   );
   const width = Math.max(...cells.map(({ length }) => length));
-  const line = (row: readonly string[]) =>
-    `| ${Array.from({ length: width }, (_, index) => row[index] ?? '').join(' | ')} |`;
+  // Short rows stay short: filled up, a table with one long row would grow to many times its size.
+  const line = (row: readonly string[]) => `| ${row.join(' | ')} |`;
   const isHead = rows[0]?.children.some((child) => typeof child !== 'string' && child.name === 'th');
   const head = isHead ? (cells[0] ?? []) : [];
   const caption = node.children.find((child) => typeof child !== 'string' && child.name === 'caption');
   return [
     ...(typeof caption === 'object' ? [bold(phrase(caption.children).trim()), ''] : []),
-    line(head),
+    line(Array.from({ length: width }, (_, index) => head[index] ?? '')),
     `|${' --- |'.repeat(width)}`,
     ...cells
       .slice(isHead ? 1 : 0)

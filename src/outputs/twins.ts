@@ -2,7 +2,7 @@
 import { fileUrl } from '../catalog/repository.ts';
 import { flattenNav } from '../docs/nav.ts';
 import type { DocRecord } from '../docs/site.ts';
-import { toMarkdown, twinVersion } from '../markdown/twin.ts';
+import { clean, toMarkdown, twinVersion } from '../markdown/twin.ts';
 import { digest } from '../snapshot/digest.ts';
 import { docHref, isAddressable, isDocPath, llmsHref, markdownHref } from '../views/address.ts';
 import { docLinks, entityNames, withLinks } from '../views/doc-links.ts';
@@ -29,7 +29,7 @@ export function twinFiles(site: Site, job: Job): OutputFile[] {
         key: digest(JSON.stringify([twinVersion, head, page.html, page.title, links, names, address('/')])),
         text: () => {
           const html = withLinks(site.html(page.html), links, address, names);
-          const title = /<h1[\s>]/.test(html) ? '' : `# ${page.title}\n\n`;
+          const title = /<h1[\s>]/.test(html) ? '' : `# ${oneLine(page.title)}\n\n`;
           return `${head}\n${title}${toMarkdown(html)}`;
         },
       };
@@ -49,7 +49,9 @@ function provenance(site: Site, docs: SiteDocs, page: DocRecord, address: Addres
     ['source', (repository && fileUrl(repository, page.file, 'blob')) ?? `${docs.repository}/${page.file}`],
     ['changed', repository?.changed[page.file]],
   ];
-  const lines = fields.flatMap(([name, value]) => (value ? [`${name}: ${JSON.stringify(value)}`] : []));
+  const lines = fields.flatMap(([name, value]) =>
+    value ? [`${name}: ${JSON.stringify(clean(value))}`] : [],
+  );
   return ['---', ...lines, '---', ''].join('\n');
 }
 

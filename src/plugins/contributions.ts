@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type ExtensionKind, extensionKindSchema } from '../catalog/extension-kind.ts';
 import type {
   AnnotationInfo,
+  Area,
   CallboardSetup,
   CspAdditions,
   HeadScript,
@@ -96,6 +97,11 @@ function createSetup(
     parseOptions: <Schema extends z.ZodType>(schema: Schema, options: unknown) =>
       parseOptions(plugin, schema, options),
     addWidget(widget) {
+      checkContribution(plugin, `widget "${widget.id}"`, widget);
+      if (!areas.has(widget.area))
+        throw new PluginError(
+          `Plugin "${plugin}", widget "${widget.id}": there is no area "${String(widget.area)}". There are: ${[...areas].join(', ')}.`,
+        );
       claim(
         `the widget "${widget.id}"`,
         found.widgets.find((other) => other.plugin === plugin && other.id === widget.id),
@@ -103,6 +109,7 @@ function createSetup(
       found.widgets.push({ ...widget, plugin });
     },
     addTab(tab) {
+      checkContribution(plugin, `tab "${tab.id}"`, tab);
       claim(
         `the tab "${tab.id}"`,
         found.tabs.find(({ id }) => id === tab.id),
@@ -110,6 +117,7 @@ function createSetup(
       found.tabs.push({ ...tab, plugin });
     },
     addPage(page) {
+      if ('component' in page) checkContribution(plugin, `page "${page.pattern}"`, page);
       const pattern = plainPattern(page.pattern);
       const own = routes.some((route) => plainPattern(route) === pattern)
         ? { plugin: 'callboard' }
@@ -149,6 +157,51 @@ function createSetup(
       }
     },
   };
+}
+
+const areas: ReadonlySet<Area> = new Set<Area>([
+  'entity-overview',
+  'entity-header',
+  'team-overview',
+  'home',
+  'docs-footer',
+]);
+
+const names = z.union([z.string(), z.array(z.string())]).optional();
+const contributionSchema = z.object({
+  when: z
+    .strictObject({
+      annotation: names,
+      kind: names,
+      type: names,
+      tag: names,
+      has: z.string().optional(),
+      collected: z.literal(true).optional(),
+    })
+    .optional(),
+  // What JSON cannot hold would be missing on the page without a word.
+  props: z
+    .unknown()
+    .refine(isJson, 'must be JSON: texts, numbers, true, false, null, lists and plain objects')
+    .optional(),
+});
+
+/** Members that are undefined are left out, as JSON does. */
+function isJson(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.every(isJson);
+  if (typeof value === 'object') {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isJson);
+  }
+  return typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value);
+}
+
+/** @throws {PluginError} that names the plugin, its contribution and every wrong path */
+function checkContribution(plugin: string, what: string, contribution: object): void {
+  const parsed = contributionSchema.safeParse(contribution);
+  if (parsed.success) return;
+  throw new PluginError(`Plugin "${plugin}", ${what} is wrong:\n${z.prettifyError(parsed.error)}`);
 }
 
 /** `/radar`, however it was written: `radar`, `/radar/`. As Astro's `routePattern` has it. */

@@ -15,6 +15,6 @@ export function parseOptions<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   throw new AstroError(
     `The options of ${name} in your Astro configuration are wrong:\n${z.prettifyError(parsed.error)}`,
-    'Correct the options named above. Their meaning is in the handbook, under "Configuration".',
+    'Correct the options named above. Their meaning is in the documentation of what they belong to.',
   );
 }

@@ -187,6 +187,17 @@ describe('a vendor that cannot be asked', () => {
   });
 });
 
+test('a plugin that asks nobody, because its token is gone, keeps what it knew', async () => {
+  const { url } = await start(() => ({ json: { firing: 1 } }));
+  await run({ alerts: askOrders(url) });
+  const { stored, reports } = await run({
+    alerts: async (context) => context.note('No token is set.'),
+  });
+  expect(collectedOf(stored, orders)?.['alerts']?.[0]?.data).toEqual({ firing: 1 });
+  expect(stored.get('alerts')?.parts['']?.state).toBe('stale');
+  expect(reports[0]?.stale).toBe(true);
+});
+
 describe('requests', () => {
   test.each<[string, Answer]>([
     ['429 with seconds', { status: 429, headers: { 'retry-after': '0' } }],
@@ -223,8 +234,10 @@ describe('requests', () => {
     const { reports, stored } = await run({ alerts: askOrders(url, '', mine) });
     expect(reports[0]).toMatchObject({ requests: 1, unmodified: 1, problems: [] });
     expect(collectedOf(stored, orders)?.['alerts']?.[0]?.data).toEqual({ firing: 5 });
-    await run({ alerts: askOrders(url, '', { authorization: 'Bearer yours' }) });
-    expect(asked.at(-1)?.headers['if-none-match']).toBeUndefined();
+    for (const header of ['authorization', 'x-api-key']) {
+      await run({ alerts: askOrders(url, '', { ...mine, [header]: 'yours' }) });
+      expect(asked.at(-1)?.headers['if-none-match']).toBeUndefined();
+    }
   });
 
   test('stop at the budget', async () => {
@@ -248,7 +261,7 @@ describe('requests', () => {
       const { url } = await start(() => ({ status: 302, headers: { location: `${elsewhere.url}/orders` } }));
       const { problems } = await run({ alerts: askOrders(url) });
       expect(elsewhere.asked).toEqual([]);
-      expect(problems[0]?.message).toContain('is not in the configuration');
+      expect(problems[0]?.message).toContain('is not named in `limits({ hosts })`');
     } finally {
       await elsewhere.close();
     }
@@ -261,6 +274,16 @@ test('no secret is stored, said or written to disk', async () => {
   const env = { ALERTS_TOKEN: sentinel };
   const { problems, stored } = await run(
     {
+      encoded: async (context) => {
+        const token = context.secret('ALERTS_TOKEN') ?? '';
+        await context.part('', ({ set }) => set(orders, { basic: [btoa(token)] }));
+      },
+      named: async (context) => {
+        context.secret('ALERTS_TOKEN');
+        context.limits({ hosts: [url] });
+        const shape = z.object({ echo: z.record(z.literal('a'), z.string()) }).loose();
+        await context.part('', async () => void (await context.fetchJson(`${url}/named`, shape)));
+      },
       careless: async (context) => {
         const token = context.secret('ALERTS_TOKEN') ?? '';
         context.note(`The token is ${token}.`);
@@ -282,6 +305,8 @@ test('no secret is stored, said or written to disk', async () => {
   expect(hidden).toContain(sentinel);
   expect(JSON.stringify(problems)).not.toContain(sentinel);
   expect(problems.map(({ rule }) => rule).sort()).toEqual([
+    'collect-failed',
+    'collect-failed',
     'collect-failed',
     'collect-failed',
     'collect-note',

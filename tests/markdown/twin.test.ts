@@ -54,3 +54,15 @@ test('deep and broken HTML ends in time', () => {
   toMarkdown(`<p>${'`'.repeat(100_000)}</p>`);
   expect(performance.now() - started).toBeLessThan(3000);
 });
+
+test('a tight list keeps its code, and takes no time', () => {
+  const source = `- a\n  - b\n\n    \`\`\`\n    x\n${'\n'.repeat(30_000)}    - y\n    \`\`\`\n`;
+  const started = performance.now();
+  expect(twin(source, 'gfm')).toMatch(/x\n\n+ *- y/);
+  expect(performance.now() - started).toBeLessThan(3000);
+});
+
+test('a table with one long row does not grow', () => {
+  const html = `<table><tr>${'<td>a</td>'.repeat(500)}</tr>${'<tr><td>x</td></tr>'.repeat(500)}</table>`;
+  expect(twin(html, 'gfm').length).toBeLessThan(html.length);
+});

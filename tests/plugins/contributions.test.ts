@@ -132,3 +132,22 @@ test('virtual modules import each component once and carry props as JSON', async
   expect(source('pages')).toContain('"/late"');
   expect(source('head')).toContain('s0({"id":7})');
 });
+
+test.each<[string, object, string]>([
+  ['an area that does not exist', { area: 'entity-overveiw' }, 'there is no area "entity-overveiw"'],
+  ['a condition that is misspelt', { when: { colected: true } }, 'colected'],
+  ['props that are no JSON', { props: { now: () => 1 } }, 'must be JSON'],
+])('%s is refused, and the plugin named', async (_, wrong, message) => {
+  const setUp = plugin('wrong', ({ addWidget }) =>
+    addWidget({ id: 'w', area: 'home', component: 'wrong/W.astro', ...wrong }),
+  );
+  await expect(collect(setUp)).rejects.toThrow(message);
+  await expect(collect(setUp)).rejects.toThrow('Plugin "wrong", widget "w"');
+});
+
+test('props may have members that are undefined', async () => {
+  const setUp = plugin('fine', ({ addWidget }) =>
+    addWidget({ id: 'w', area: 'home', component: 'fine/W.astro', props: { a: undefined as never } }),
+  );
+  expect((await collect(setUp)).widgets.map(({ plugin: name }) => name)).toContain('fine');
+});
