@@ -19,7 +19,7 @@ import { pagesByFile } from './nav.ts';
 import { folderOf, indexKind, isPage, joinPath, nameOf } from './paths.ts';
 import type { DocRecord } from './site.ts';
 
-const image = /\.(?:png|jpe?g|gif|svg|webp|avif|ico)$/i;
+const image = /\.(?:png|jpe?g|gif|svg|webp|avif|ico|mp4|m4v|webm|ogv)$/i;
 
 /** What stands where a link token leads. */
 export type LinkTarget =
@@ -179,7 +179,7 @@ export function checkLinks(input: {
     problems.push({
       rule: 'broken-link',
       severity: 'warning',
-      message: `The ${isImage ? 'image' : 'link'} leads to "${path}", which does not exist in this repository.`,
+      message: `The ${isImage ? (/\.(?:mp4|m4v|webm|ogv)$/i.test(path) ? 'video' : 'image') : 'link'} leads to "${path}", which does not exist in this repository.`,
       hint: suggest(file, path, index),
       repository: repository.id,
       file,

@@ -62,7 +62,7 @@ export interface RendererOptions {
 }
 
 /** Changes whenever the same input may give other output; part of every cache key. */
-export const markdownVersion = `5+${parserVersion}`;
+export const markdownVersion = `6+${parserVersion}`;
 
 const maxSource = 2 * 1024 * 1024;
 const maxProblems = 200;

@@ -16,10 +16,13 @@ const folder = 'api/collected/';
  * `plugins.json` (when each vendor was asked last, and how long that counts as fresh), `site.json`, and for every entity
  * that has something `<kind>/<namespace>/<name>.json`: plugin -> list of `{ part, data, since }`.
  */
-export function collectedFiles({ collected }: Pick<Site, 'collected'>): OutputFile[] {
+export function collectedFiles({ collected, catalog }: Pick<Site, 'collected' | 'catalog'>): OutputFile[] {
   if (collected.size === 0) return [];
   const parts = [...collected.values()].flatMap((plugin) => Object.values(plugin.parts));
-  const refs = [...new Set(parts.flatMap(({ entities }) => Object.keys(entities)))].sort(compareText);
+  // An entity that has gone since takes its data along.
+  const refs = [...new Set(parts.flatMap(({ entities }) => Object.keys(entities)))]
+    .filter((ref) => catalog.get(ref))
+    .sort(compareText);
   const plugins = Object.fromEntries(
     [...collected].map(([name, { budget, parts }]) => [
       name,

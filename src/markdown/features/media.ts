@@ -12,15 +12,18 @@ const rehypeMedia: Plugin<[], Root> = () => (tree, file) => {
   const page = pageOf(file);
   // On every page: the sanitiser lets these two elements through, so none may come to it but those made here.
   walkElements(tree, (node, index, parent) => {
-    const made =
-      node.tagName === 'video'
-        ? video(node, page)
-        : node.tagName === 'iframe'
-          ? frame(node, page)
-          : undefined;
-    if (made) parent.children[index] = made;
+    if (node.tagName === 'video' || isVideoAsImage(node)) parent.children[index] = video(node, page);
+    else if (node.tagName === 'iframe') parent.children[index] = frame(node, page);
   });
 };
+
+/** `![Tour](tour.mp4)` */
+function isVideoAsImage({ tagName, properties }: Element): boolean {
+  const { src } = properties;
+  return (
+    tagName === 'img' && typeof src === 'string' && /\.(?:mp4|m4v|webm|ogv)$/i.test(src) && !isAbsolute(src)
+  );
+}
 
 function video(node: Element, page: Page): Element {
   const sources = [node, ...node.children.filter(isSource)].flatMap(({ properties }) =>
@@ -36,7 +39,8 @@ function video(node: Element, page: Page): Element {
       node,
       page,
     );
-  const { width, height, title } = node.properties;
+  const { width, height, alt } = node.properties;
+  const title = node.properties['title'] ?? (alt || undefined);
   return {
     type: 'element',
     tagName: 'video',
