@@ -48,6 +48,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
   const http = createHttp({
     network: options.network,
     trustedHosts: options.hosts,
+    namedIn: 'named in `limits({ hosts })`',
     seconds: options.seconds,
   });
   const limit = pLimit(options.concurrency);
@@ -105,16 +106,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
         if (response.ok) return response;
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof HttpError)
-          throw new VendorError(
-            redact(
-              error.message.replace(
-                'is not in the configuration, so',
-                'is not named in `limits({ hosts })`, so',
-              ),
-            ),
-            { cause: error },
-          );
+        if (error instanceof HttpError) throw new VendorError(redact(error.message), { cause: error });
         failure = error;
       }
       const wait = waitBefore(response, round, Date.now());

@@ -6,8 +6,10 @@ import type { Network } from './network.ts';
 
 export interface HttpOptions {
   network: Network;
-  /** Host names from the configuration: always allowed, private addresses included. */
+  /** Host names: always allowed, private addresses included. */
   trustedHosts: Iterable<string>;
+  /** Where they are named, for messages. @default 'in the configuration' */
+  namedIn?: string;
   /** May other hosts be asked? Then only at public addresses. @default false */
   otherHosts?: boolean;
   /** @default 20 MB */
@@ -93,7 +95,7 @@ export function createHttp(options: HttpOptions): Http {
     if (trusted.has(host) || trusted.has(url.host)) return 'trusted';
     if (!options.otherHosts)
       throw new HttpError(
-        `The host "${url.hostname}" is not in the configuration, so nothing is fetched from it.`,
+        `The host "${url.hostname}" is not ${options.namedIn ?? 'in the configuration'}, so nothing is fetched from it.`,
       );
     if (isIP(host) !== 0 && isPrivateAddress(host)) throw privateError(url.hostname);
     return 'checked';
