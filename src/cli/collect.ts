@@ -1,7 +1,8 @@
 /** `callboard collect`, and the stage of a build that asks vendors. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildCatalog } from '../catalog/catalog.ts';
 import { collect, type CollectReport } from '../collect/collect.ts';
+import { readRecordings } from '../collect/recordings.ts';
 import { writeCollectedFiles } from '../outputs/collected.ts';
 import { requireOurs } from '../publish/publish.ts';
 import { loadSite } from '../snapshot/site.ts';
@@ -33,6 +34,7 @@ export async function collectProject(
     catalog: collectors.length > 0 ? site().catalog : buildCatalog([]),
     env: process.env,
     now: new Date(),
+    recordings: collectors.length > 0 ? readRecordings(join(project.root, 'content', 'recordings')) : [],
     logger: createLogger(terminal),
     hide: (secret) => terminal.hide([secret]),
   });
@@ -79,7 +81,8 @@ export async function collectCommand(
   return flags.strict && failed ? 1 : 0;
 }
 
-function formatReport({ plugin, requests, unmodified, time }: CollectReport): string {
+function formatReport({ plugin, requests, unmodified, recorded, time }: CollectReport): string {
   const same = unmodified > 0 ? `, ${unmodified} not modified` : '';
-  return `${plugin}: ${formatCount(requests, 'request')}${same}, ${(time / 1000).toFixed(1)} s`;
+  const files = recorded > 0 ? `, ${recorded} answered by content/recordings` : '';
+  return `${plugin}: ${formatCount(requests, 'request')}${same}${files}, ${(time / 1000).toFixed(1)} s`;
 }

@@ -15,6 +15,7 @@ import { readNetwork } from '../sources/network.ts';
 import { createRedactor } from '../sources/redact.ts';
 import type { CollectedPart, CollectedPlugin } from '../views/collected.ts';
 import { createAnswers } from './answers.ts';
+import { createRecordings, type Recording, type Recordings } from './recordings.ts';
 import { createVendorFetch, type VendorFetch } from './vendor-fetch.ts';
 
 export interface CollectOptions {
@@ -25,6 +26,8 @@ export interface CollectOptions {
   env: Readonly<Record<string, string | undefined>>;
   now: Date;
   logger: AstroIntegrationLogger;
+  /** Vendors that are not asked, with what they would say. */
+  recordings?: readonly Recording[];
   /** Called with every secret that a plugin reads, before it uses it. */
   hide(secret: string): void;
 }
@@ -33,6 +36,8 @@ export interface CollectReport {
   plugin: string;
   requests: number;
   unmodified: number;
+  /** Answered from files of `content/recordings/`. */
+  recorded: number;
   /** Milliseconds. */
   time: number;
   /** Some of what is shown is from before. */
@@ -52,8 +57,11 @@ export async function collect(options: CollectOptions): Promise<CollectReport[]>
     .filter(({ hooks }) => hooks['callboard:collect'])
     .sort((a, b) => compareText(a.name, b.name));
   const previous = readCollected(options.dir);
+  const recordings = createRecordings(options.recordings ?? [], options.now);
   const done = await Promise.all(
-    collectors.map((integration) => runPlugin(integration, previous.get(integration.name), options)),
+    collectors.map((integration) =>
+      runPlugin(integration, previous.get(integration.name), recordings, options),
+    ),
   );
   await writeCollected(
     options.dir,
@@ -65,6 +73,7 @@ export async function collect(options: CollectOptions): Promise<CollectReport[]>
 async function runPlugin(
   integration: AstroIntegration,
   before: CollectedPlugin | undefined,
+  recordings: Recordings,
   options: CollectOptions,
 ): Promise<{ result: CollectedPlugin; report: CollectReport }> {
   const { name: plugin, hooks } = integration;
@@ -90,6 +99,7 @@ async function runPlugin(
       hosts: limits.hosts.flatMap((address) => (URL.canParse(address) ? [new URL(address).host] : [])),
       network: readNetwork(options.env),
       answers,
+      recordings,
       redact,
       maxRequests: limits.maxRequests ?? 500,
       concurrency: limits.concurrency ?? 6,
@@ -119,7 +129,8 @@ async function runPlugin(
     },
     secret(name) {
       const value = options.env[name]?.trim();
-      if (!value) return undefined;
+      // What a recording is asked with is no secret.
+      if (!value) return recordings.secrets.has(name) ? 'recorded' : undefined;
       secrets.add(value);
       options.hide(value);
       return value;
@@ -168,7 +179,7 @@ async function runPlugin(
     result: { version: 1, plugin, budget: limits.freshMinutes ?? 1440, parts, problems },
     report: {
       plugin,
-      ...(vendor?.count() ?? { requests: 0, unmodified: 0 }),
+      ...(vendor?.count() ?? { requests: 0, unmodified: 0, recorded: 0 }),
       time: performance.now() - started,
       stale: Object.values(parts).some(({ state }) => state === 'stale'),
       problems,

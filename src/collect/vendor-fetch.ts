@@ -9,6 +9,7 @@ import type { VendorInit } from '../plugin.ts';
 import { createHttp, HttpError } from '../sources/http.ts';
 import type { Network } from '../sources/network.ts';
 import { type Answers, answerKey } from './answers.ts';
+import type { Recordings } from './recordings.ts';
 import { waitBefore } from './wait.ts';
 
 /** A vendor that cannot be asked, or whose answer is of no use. The message is for people and holds no secret. */
@@ -21,6 +22,8 @@ export interface VendorFetchOptions {
   hosts: Iterable<string>;
   network: Network;
   answers: Answers;
+  /** Origins that are answered from files. */
+  recordings: Recordings;
   redact(text: string): string;
   /** Requests that one run may make, retries included. */
   maxRequests: number;
@@ -38,24 +41,31 @@ export interface VendorFetch {
     schema: Schema,
     init?: VendorInit,
   ): Promise<z.output<Schema>>;
-  /** How many requests went out, and how many of them the vendor answered with "not modified". */
-  count(): { requests: number; unmodified: number };
+  /** How many requests were made, how many of them the vendor answered with "not modified", and how many a recording. */
+  count(): { requests: number; unmodified: number; recorded: number };
   close(): Promise<void>;
 }
 
 export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
   const { answers, redact, maxRequests, signal } = options;
+  const hosts = new Set([...options.hosts].map((host) => host.toLowerCase()));
   const http = createHttp({
     network: options.network,
-    trustedHosts: options.hosts,
+    trustedHosts: hosts,
     namedIn: 'named in `limits({ hosts })`',
     seconds: options.seconds,
   });
   const limit = pLimit(options.concurrency);
   let requests = 0;
   let unmodified = 0;
+  let recorded = 0;
 
   const fetchOnce = async (url: URL, init: VendorInit): Promise<Response> => {
+    // Recorded or not, a host is named first.
+    if (hosts.has(url.host) && options.recordings.has(url)) {
+      recorded++;
+      return options.recordings.answer(url, init);
+    }
     const { method = 'GET', headers = {}, body } = init;
     const sent = new Headers({ accept: 'application/json', ...headers });
     const key =
@@ -149,7 +159,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
         `The answer of ${place(url)} has another shape than expected: ${redact((issue?.path.join('.') || 'the whole').slice(0, 200))}: ${redact(issue?.message ?? '')}.`,
       );
     },
-    count: () => ({ requests: Math.min(requests, maxRequests), unmodified }),
+    count: () => ({ requests: Math.min(requests, maxRequests), unmodified, recorded }),
     close: () => http.close(),
   };
 }

@@ -1,20 +1,11 @@
 /** Reads `content/kinds/`: one kind of the organisation's own in each file. Wrong files fail at once, with every wrong key. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type ExtensionKind, extensionKindSchema } from '../catalog/extension-kind.ts';
 import { toPlainJson } from '../catalog/json.ts';
 import { compareText } from '../problems.ts';
-import {
-  ConfigError,
-  type ConfigMistake,
-  describeSyntax,
-  explain,
-  formatPath,
-  type Issue,
-  offsetOf,
-} from './config.ts';
+import { ConfigError, explain, type Issue, parseConfigFile } from './config-file.ts';
 
 const maxFiles = 200;
 const maxBytes = 1_000_000;
@@ -52,38 +43,18 @@ export function readKindFiles(folder: string): ExtensionKind[] {
 
 /** @throws {ConfigError} that names every wrong key, with its place in the file */
 export function parseKindFile(text: string, file: string): ExtensionKind {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const place = (offset: number | undefined): { line?: number; column?: number } => {
-    if (offset === undefined) return {};
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  };
-  const broken = document.errors[0];
-  if (broken)
-    throw new ConfigError(file, [
-      { path: '', message: describeSyntax(broken, text), ...place(broken.pos[0]) },
-    ]);
-  const { value, exceeded, cyclic, reserved } = toPlainJson(document.toJS({ maxAliasCount: 100 }) ?? {});
-  const issues: Issue[] = reserved.map((path) => ({
-    path: path.slice(0, -1),
-    key: '__proto__',
-    message: '"__proto__" is a name that cannot be used',
-  }));
-  if (exceeded ?? cyclic) issues.push({ path: [], message: 'is nested too deep, or holds itself' });
-  const parsed = extensionKindSchema.safeParse(value);
-  if (parsed.success && issues.length === 0) return parsed.data;
-  issues.push(...kindIssues(parsed.error).filter(({ key }) => key !== '__proto__'));
-  throw new ConfigError(
-    file,
-    issues
-      .map(({ path, message, key }): ConfigMistake => ({
-        path: formatPath(path),
-        message,
-        ...place(offsetOf(document, path, key)),
-      }))
-      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
-  );
+  return parseConfigFile<ExtensionKind>(text, file, (raw) => {
+    const { value, exceeded, cyclic, reserved } = toPlainJson(raw);
+    const issues: Issue[] = reserved.map((path) => ({
+      path: path.slice(0, -1),
+      key: '__proto__',
+      message: '"__proto__" is a name that cannot be used',
+    }));
+    if (exceeded ?? cyclic) issues.push({ path: [], message: 'is nested too deep, or holds itself' });
+    const parsed = extensionKindSchema.safeParse(value);
+    if (parsed.success && issues.length === 0) return { value: parsed.data };
+    return { issues: [...issues, ...kindIssues(parsed.error).filter(({ key }) => key !== '__proto__')] };
+  });
 }
 
 /** Words of JSON Schema that are left out on purpose. */

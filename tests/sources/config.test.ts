@@ -1,12 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  ConfigError,
-  createSources,
-  parseSources,
-  parseSourcesFile,
-  secretsOf,
-} from '../../src/sources/config.ts';
+import { ConfigError } from '../../src/sources/config-file.ts';
+import { createSources, parseSources, parseSourcesFile, secretsOf } from '../../src/sources/config.ts';
 import { sourcesJsonSchema } from '../../src/sources/config-schema.ts';
 import { parseSourceArgument } from '../../src/sources/source-argument.ts';
 import { createRepository, sourceContext, temporaryFolder } from './support/repositories.ts';
