@@ -63,11 +63,14 @@ export function nearestAnchor({ ids }: Anchors, fragment: string): string | unde
     if (left-- === 0) break;
     const other = id.toLowerCase().slice(0, maxLength);
     const shared = other.split(/[^\p{L}\p{N}]+/u).filter((word) => words.has(word)).length;
-    const close = Math.abs(other.length - wanted.length) <= 3 && editDistance(other, wanted) <= Math.max(1, wanted.length / 4);
+    const close =
+      Math.abs(other.length - wanted.length) <= 3 &&
+      editDistance(other, wanted) <= Math.max(1, wanted.length / 4);
     const score = (close ? 10 : 0) + shared;
     // One word of several in common says little.
     if (!close && shared * 2 <= words.size) continue;
-    if (!best || score > best.score || (score === best.score && compareText(id, best.id) < 0)) best = { id, score };
+    if (!best || score > best.score || (score === best.score && compareText(id, best.id) < 0))
+      best = { id, score };
   }
   return best?.id;
 }

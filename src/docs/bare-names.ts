@@ -3,7 +3,9 @@ import { folderOf, isPage, nameOf } from './paths.ts';
 
 /** Whether a link of a page, resolved to `path`, was a name without a folder. */
 export function isBareName(file: string, path: string): boolean {
-  return path !== '' && folderOf(path) === folderOf(file) && /^[^.]+$|\.(?:md|markdown|html)$/i.test(nameOf(path));
+  return (
+    path !== '' && folderOf(path) === folderOf(file) && /^[^.]+$|\.(?:md|markdown|html)$/i.test(nameOf(path))
+  );
 }
 
 /** Finds pages by name; a name that several pages have finds none. */

@@ -1,7 +1,13 @@
 /** The compatibility report of one mkdocs.yml: what of it takes effect, and how many pages each thing touches. */
 import { z } from 'zod';
 import { compareText } from '../problems.ts';
-import { mkdocsExtensions, mkdocsKeys, mkdocsPlugins, type Support, unknownSetting } from './mkdocs-support.ts';
+import {
+  mkdocsExtensions,
+  mkdocsKeys,
+  mkdocsPlugins,
+  type Support,
+  unknownSetting,
+} from './mkdocs-support.ts';
 
 /** Something that a mkdocs.yml asks for. */
 export interface MkdocsSetting {
@@ -53,7 +59,10 @@ export function supportOf({ area, name }: Pick<MkdocsSetting, 'area' | 'name'>):
 }
 
 /** @param pages text of the site's pages */
-export function readCompatibility(settings: readonly MkdocsSetting[], pages: readonly string[]): Compatibility[] {
+export function readCompatibility(
+  settings: readonly MkdocsSetting[],
+  pages: readonly string[],
+): Compatibility[] {
   const known = new Map<RegExp, number>();
   const count = (touches: RegExp | undefined): number => {
     if (!touches) return pages.length;

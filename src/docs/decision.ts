@@ -16,7 +16,8 @@ export const decisionSchema = z.object({
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
-const folderName = /^(?:adrs?|decisions?|architecture[-_]decisions?|(?:architecture[-_])?decision[-_](?:records?|log)|rfcs?)$/i;
+const folderName =
+  /^(?:adrs?|decisions?|architecture[-_]decisions?|(?:architecture[-_])?decision[-_](?:records?|log)|rfcs?)$/i;
 const fileName = /^(?:(?:adr|rfc)?[-_]?\d{1,6}(?!\d)|adr[-_])/i;
 const words =
   /\b(proposed|draft|pending|open|accepted|approved|decided|implemented|adopted|rejected|declined|deprecated|supers?c?eded|obsolete|withdrawn)\b/i;
@@ -27,7 +28,11 @@ const maxOthers = 10;
 export function isDecision(file: string): boolean {
   const name = nameOf(file);
   if (!isPage(file) || indexKind(file) || /template/i.test(name)) return false;
-  return folderOf(file).split('/').some((folder) => folderName.test(folder)) && fileName.test(name);
+  return (
+    folderOf(file)
+      .split('/')
+      .some((folder) => folderName.test(folder)) && fileName.test(name)
+  );
 }
 
 /**
@@ -40,11 +45,20 @@ export function readDecision(file: string, text: string, files: ReadonlySet<stri
   const said = statusLines(lines);
   const field = (name: string) => frontMatterField(lines, name);
   const others = (found: readonly string[]) =>
-    [...new Set(found.flatMap((reference) => resolveOther(file, reference, files) ?? []))].slice(0, maxOthers).sort();
+    [...new Set(found.flatMap((reference) => resolveOther(file, reference, files) ?? []))]
+      .slice(0, maxOthers)
+      .sort();
   const whole = said.join('\n');
   const status = statusOf(said);
-  const date = /\b(\d{4}-\d{2}-\d{2})\b/.exec(field('date') ?? lines.slice(0, 40).find((line) => /^\W*date\W*:/i.test(line) || /\bDate:/.test(line)) ?? '')?.[1];
-  const supersededBy = others([...references(whole, /supers?c?eded[- ]by:?/gi), field('superseded-by') ?? field('superseded_by') ?? '']);
+  const date = /\b(\d{4}-\d{2}-\d{2})\b/.exec(
+    field('date') ??
+      lines.slice(0, 40).find((line) => /^\W*date\W*:/i.test(line) || /\bDate:/.test(line)) ??
+      '',
+  )?.[1];
+  const supersededBy = others([
+    ...references(whole, /supers?c?eded[- ]by:?/gi),
+    field('superseded-by') ?? field('superseded_by') ?? '',
+  ]);
   const supersedes = others([...references(whole, /supers?c?edes:?/gi), field('supersedes') ?? '']);
   if (!status && !supersededBy.length && !supersedes.length) return undefined;
   return {
@@ -62,13 +76,17 @@ function statusLines(lines: readonly string[]): string[] {
   const start = lines[0] === '---' ? lines.indexOf('---', 1) + 1 : 0;
   for (const [index, line] of lines.slice(start, start + 200).entries()) {
     if (line.length > 2000) continue;
-    const inline = /^[ \t]{0,3}(?:[-*+][ \t]+)?[*_]{0,2}Status[*_]{0,2}[ \t]*:[*_]{0,2}[ \t]*(\S.*)$/i.exec(line);
+    const inline = /^[ \t]{0,3}(?:[-*+][ \t]+)?[*_]{0,2}Status[*_]{0,2}[ \t]*:[*_]{0,2}[ \t]*(\S.*)$/i.exec(
+      line,
+    );
     // Another field on the same line: `Status: accepted · Date: 2026-01-31`.
     if (inline) return [(inline[1] ?? '').split(/[ \t]+[·|][ \t]+/)[0] ?? ''];
     if (!/^#{1,6}[ \t]+Status[ \t]*#*$/i.test(line.trim())) continue;
     const rest = lines.slice(start + index + 1, start + index + 40);
     const end = rest.findIndex((one) => /^#{1,6}[ \t]/.test(one));
-    return rest.slice(0, end === -1 ? undefined : end).filter((one) => one.trim() !== '' && one.length <= 2000);
+    return rest
+      .slice(0, end === -1 ? undefined : end)
+      .filter((one) => one.trim() !== '' && one.length <= 2000);
   }
   return [];
 }
@@ -78,7 +96,11 @@ function frontMatterField(lines: readonly string[], name: string): string | unde
   for (const line of lines.slice(1, 100)) {
     if (line === '---') return undefined;
     if (!line.toLowerCase().startsWith(`${name}:`)) continue;
-    const value = line.slice(name.length + 1).trim().replace(/^["']|["']$/g, '').replace(/[ \t]+#[^\n]*$/, '');
+    const value = line
+      .slice(name.length + 1)
+      .trim()
+      .replace(/^["']|["']$/g, '')
+      .replace(/[ \t]+#[^\n]*$/, '');
     return value === '' ? undefined : value;
   }
   return undefined;
@@ -86,11 +108,16 @@ function frontMatterField(lines: readonly string[], name: string): string | unde
 
 function statusOf(said: readonly string[]): string | undefined {
   // What was added last counts: adr-tools puts "Superceded by" below "Accepted".
-  const found = said.flatMap((line) => words.exec(line.replace(/supers?c?edes\b/gi, ''))?.[1]?.toLowerCase() ?? []);
+  const found = said.flatMap(
+    (line) => words.exec(line.replace(/supers?c?edes\b/gi, ''))?.[1]?.toLowerCase() ?? [],
+  );
   const ended = found.find((word) => /^(?:supers?c?eded|deprecated|obsolete|withdrawn|rejected)$/.test(word));
   const word = ended ?? found[0];
   if (word) return word.replace(/^supers?c?eded$/, 'superseded');
-  const first = said[0]?.replace(/\[([^\]]{1,100})\]\([^)\s]{1,300}\)/g, '$1').replace(/[*_`[\]]/g, '').trim();
+  const first = said[0]
+    ?.replace(/\[([^\]]{1,100})\]\([^)\s]{1,300}\)/g, '$1')
+    .replace(/[*_`[\]]/g, '')
+    .trim();
   return first && first.length <= 30 ? first : undefined;
 }
 
@@ -98,13 +125,18 @@ function statusOf(said: readonly string[]): string | undefined {
 function references(text: string, word: RegExp): string[] {
   return [...text.matchAll(word)].slice(0, maxOthers).map(({ 0: match, index }) => {
     const after = text.slice(index + match.length, index + match.length + 500).split('\n')[0] ?? '';
-    return /^\s*\[?[^\]\n(]{0,200}\]\(<?([^)>\s]{1,300})/.exec(after)?.[1] ?? /^\s*(\S+)/.exec(after)?.[1] ?? '';
+    return (
+      /^\s*\[?[^\]\n(]{0,200}\]\(<?([^)>\s]{1,300})/.exec(after)?.[1] ?? /^\s*(\S+)/.exec(after)?.[1] ?? ''
+    );
   });
 }
 
 /** `0005-x.md`, `./0005-x`, `ADR-0005`, `5`: a file of the same folder. */
 function resolveOther(file: string, reference: string, files: ReadonlySet<string>): string | undefined {
-  const clean = reference.replace(/[#?].*$/s, '').replace(/[[\]().,;]+$/g, '').replace(/^\[+/, '');
+  const clean = reference
+    .replace(/[#?].*$/s, '')
+    .replace(/[[\]().,;]+$/g, '')
+    .replace(/^\[+/, '');
   if (clean === '' || clean.length > 300 || /^[a-z][a-z0-9+.-]*:/i.test(clean)) return undefined;
   const folder = folderOf(file);
   for (const name of [clean, `${clean}.md`]) {

@@ -75,7 +75,11 @@ export function readFolderNav(file: string, text: string, report: FolderNavProbl
   if (typeof title === 'string' && title.trim()) nav.title = title.trim();
   if (word('hide') === true) nav.hide = true;
   if (word('append_unmatched') === true) nav.append = true;
-  if (word('collapse') === true || word('collapse_single_pages') === true || word('flatten_single_child_sections') === true)
+  if (
+    word('collapse') === true ||
+    word('collapse_single_pages') === true ||
+    word('flatten_single_child_sections') === true
+  )
     nav.collapse = true;
   const sort = root.get('sort', true);
   const direction: unknown = isMap(sort) ? sort.get('direction') : word('order');
@@ -87,7 +91,8 @@ export function readFolderNav(file: string, text: string, report: FolderNavProbl
     if (!isSeq(node) || depth > 10) return [];
     return node.items.flatMap((item): FolderEntry[] => {
       if (++count > maxEntries) return [];
-      if (isScalar(item)) return typeof item.value === 'string' ? [entry(item.value, undefined, lineOf(item))] : [];
+      if (isScalar(item))
+        return typeof item.value === 'string' ? [entry(item.value, undefined, lineOf(item))] : [];
       if (!isMap(item)) return [];
       const glob: unknown = item.get('glob');
       if (typeof glob === 'string') return [{ target: glob, rest: true, line: lineOf(item) }];
@@ -95,7 +100,9 @@ export function readFolderNav(file: string, text: string, report: FolderNavProbl
         const name = String(isScalar(key) ? key.value : key);
         const line = lineOf(key);
         if (isSeq(value)) return { title: name, children: entries(value, depth + 1), line };
-        return isScalar(value) && typeof value.value === 'string' ? entry(value.value, name, line) : { title: name, line };
+        return isScalar(value) && typeof value.value === 'string'
+          ? entry(value.value, name, line)
+          : { title: name, line };
       });
     });
   };
@@ -107,7 +114,13 @@ export function readFolderNav(file: string, text: string, report: FolderNavProbl
 function entry(written: string, title: string | undefined, line: number): FolderEntry {
   const value = written.trim();
   const rest = /^\.\.\.(?:[ \t]*\|(.*))?$/s.exec(value);
-  if (!rest) return { title, target: value, line, ...(/[*?]/.test(value) && !/^[a-z][a-z0-9+.-]*:/i.test(value) && { rest: true }) };
+  if (!rest)
+    return {
+      title,
+      target: value,
+      line,
+      ...(/[*?]/.test(value) && !/^[a-z][a-z0-9+.-]*:/i.test(value) && { rest: true }),
+    };
   // `... | flat | x*.md`: of the options, only a glob matters here.
   const glob = (rest[1] ?? '')
     .split('|')

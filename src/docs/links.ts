@@ -160,7 +160,9 @@ export function checkLinks(input: {
     const { path } = parsePathToken(token);
     let found = known.get(path);
     if (found === undefined) {
-      found = candidates(file, path).some((candidate) => files.has(candidate) || index.folders.has(candidate));
+      found = candidates(file, path).some(
+        (candidate) => files.has(candidate) || index.folders.has(candidate),
+      );
       known.set(path, found);
     }
     if (!found && named && !isImage && isBareName(file, path)) found = named(path) !== undefined;
@@ -210,7 +212,11 @@ function candidates(file: string, path: string): string[] {
     if (base === '') return ['', 'index.md', 'README.md'];
     const bare = base.replace(/(?:^|\/)(?:index|README)\.(?:html|md)$/i, '').replace(/\.html$/i, '');
     const stem = bare.replace(/\/$/, '');
-    return [base, `${stem}.md`, ...['index.md', 'README.md', 'readme.md'].map((name) => (stem ? `${stem}/${name}` : name))];
+    return [
+      base,
+      `${stem}.md`,
+      ...['index.md', 'README.md', 'readme.md'].map((name) => (stem ? `${stem}/${name}` : name)),
+    ];
   });
 }
 
@@ -223,12 +229,7 @@ function relativePath(folder: string, path: string): string {
   return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/');
 }
 
-function resolvePath(
-  site: Site,
-  siteDocs: SiteDocs,
-  page: DocRecord,
-  token: string,
-): LinkTarget | undefined {
+function resolvePath(site: Site, siteDocs: SiteDocs, page: DocRecord, token: string): LinkTarget | undefined {
   const { path, fragment } = parsePathToken(token);
   const own = isLine(fragment)
     ? undefined
@@ -254,7 +255,8 @@ export function portalAddress(
   path: string,
 ): { area: 'docs' | 'catalog'; ref: string; rest: string } | undefined {
   const [area, namespace, kind, name, ...rest] = path.split('/');
-  if ((area !== 'docs' && area !== 'catalog') || !namespace || !kind || !name || !findKind(kind, kinds)) return undefined;
+  if ((area !== 'docs' && area !== 'catalog') || !namespace || !kind || !name || !findKind(kind, kinds))
+    return undefined;
   return { area, ref: formatRef({ kind, namespace, name }), rest: rest.map(encodeURIComponent).join('/') };
 }
 
@@ -302,7 +304,9 @@ function resolveForge(site: Site, siteDocs: SiteDocs, token: string): LinkTarget
     const repository = site.repositories.get(id) ?? site.repositories.get(id.toLowerCase());
     if (!repository) continue;
     const rest = segments.slice(count).join('/');
-    const place = raw ? rest : /^(?:-\/)?(?:blob|tree|raw|src\/branch|raw\/branch|src)\/(.*)$/s.exec(rest)?.[1];
+    const place = raw
+      ? rest
+      : /^(?:-\/)?(?:blob|tree|raw|src\/branch|raw\/branch|src)\/(.*)$/s.exec(rest)?.[1];
     const file = place && pathOnBranch(place, repository.branch);
     if (file === undefined) return elsewhere;
     const docs = repository.id === siteDocs.repository ? siteDocs : { repository: repository.id };
@@ -357,7 +361,11 @@ function indexOf(files: ReadonlySet<string>): FileIndex {
 function suggest(file: string, path: string, { byName }: FileIndex): string {
   const name = nameOf(path).toLowerCase();
   const wanted = new Set(path.toLowerCase().split('/'));
-  const score = (other: string) => other.toLowerCase().split('/').filter((part) => wanted.has(part)).length;
+  const score = (other: string) =>
+    other
+      .toLowerCase()
+      .split('/')
+      .filter((part) => wanted.has(part)).length;
   const [best] = [...(byName.get(name) ?? byName.get(`${name}.md`) ?? [])].sort(
     (a, b) => score(b) - score(a) || compareText(a, b),
   );

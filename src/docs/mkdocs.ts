@@ -93,7 +93,12 @@ export function readMkdocs(
     report('mkdocs-invalid', 'error', 'The file is larger than 1 MB and was not read.', 1);
     return { problems };
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   const [error] = document.errors;
   if (error)
     report(
@@ -105,12 +110,19 @@ export function readMkdocs(
     );
   const root = document.contents;
   if (!isMap(root)) {
-    if (!error) report('mkdocs-invalid', 'error', 'The file holds no settings: it should be a YAML mapping.', 1);
+    if (!error)
+      report('mkdocs-invalid', 'error', 'The file holds no settings: it should be a YAML mapping.', 1);
     return { problems };
   }
 
   const pluginList = plugins(root.get('plugins', true), document);
-  reportUnsupported(document, text, pluginList, (rule, message, line, hint) => report(rule, 'info', message, line, hint), lineOf);
+  reportUnsupported(
+    document,
+    text,
+    pluginList,
+    (rule, message, line, hint) => report(rule, 'info', message, line, hint),
+    lineOf,
+  );
   const values: { [Name in keyof typeof fields]?: z.output<(typeof fields)[Name]> } = {};
   for (const [name, schema] of Object.entries(fields)) {
     const node = root.get(name, true) as Node | undefined;
@@ -164,7 +176,12 @@ export function readMkdocs(
 
   const nav = isSeq(navNode) ? readNav(navNode, 0) : undefined;
   if (entries > maxEntries)
-    report('mkdocs-invalid', 'warning', `Only the first ${maxEntries} entries of "nav" are shown.`, lineOf(navNode));
+    report(
+      'mkdocs-invalid',
+      'warning',
+      `Only the first ${maxEntries} entries of "nav" are shown.`,
+      lineOf(navNode),
+    );
   return {
     config: {
       file,
@@ -226,7 +243,11 @@ function plugins(node: unknown, document: Document): NamedItem[] {
   return (
     pairs?.map(named) ??
     items.flatMap((item) =>
-      isScalar(item) ? [{ name: String(item.value), options: undefined, node: item }] : isMap(item) ? item.items.map(named) : [],
+      isScalar(item)
+        ? [{ name: String(item.value), options: undefined, node: item }]
+        : isMap(item)
+          ? item.items.map(named)
+          : [],
     )
   );
 }
@@ -237,9 +258,12 @@ function readExtensions(root: YAMLMap, used: readonly NamedItem[], document: Doc
   const techdocs =
     used.some(({ name }) => name === 'techdocs-core') || (listed.length === 0 && used.length === 0);
   const names = listed.map(({ name }) => name.replace(/^(?:pymdownx|markdown\.extensions)\./, ''));
-  return [...new Set([...names.filter((name) => switchedExtensions.has(name)), ...(techdocs ? techdocsExtensions : [])])].sort(
-    compareText,
-  );
+  return [
+    ...new Set([
+      ...names.filter((name) => switchedExtensions.has(name)),
+      ...(techdocs ? techdocsExtensions : []),
+    ]),
+  ].sort(compareText);
 }
 
 function readRedirects(list: readonly NamedItem[], document: Document): Record<string, string> {
@@ -292,14 +316,14 @@ function listSettings(
   return [
     ...root.items.map(({ key }) => setting('key', String(isScalar(key) ? key.value : key), key)),
     ...pluginList.map(({ name, node }) => setting('plugin', name, node)),
-    ...plugins(root.get('markdown_extensions', true), document).map(({ name, node }) => setting('extension', name, node)),
-    ...tags.map(
-      ({ 0: name, index }): MkdocsSetting => ({
-        area: 'tag',
-        name: name.slice(0, 100),
-        line: text.slice(0, index).split('\n').length,
-      }),
+    ...plugins(root.get('markdown_extensions', true), document).map(({ name, node }) =>
+      setting('extension', name, node),
     ),
+    ...tags.map(({ 0: name, index }): MkdocsSetting => ({
+      area: 'tag',
+      name: name.slice(0, 100),
+      line: text.slice(0, index).split('\n').length,
+    })),
   ].slice(0, maxSettings);
 }
 
@@ -324,7 +348,12 @@ function reportUnsupported(
     // These two belong to the usual set-up of emoji and heading ids, which need no code here.
     if (harmlessTag.test(tag) || isComment(text, index) || tags.has(tag)) continue;
     tags.add(tag);
-    report('mkdocs-unsupported-python', `The tag ${tag.slice(0, 100)} is ignored.`, text.slice(0, index).split('\n').length, never);
+    report(
+      'mkdocs-unsupported-python',
+      `The tag ${tag.slice(0, 100)} is ignored.`,
+      text.slice(0, index).split('\n').length,
+      never,
+    );
   }
   for (const [key, rule] of [
     ['hooks', 'mkdocs-unsupported-hooks'],
@@ -339,7 +368,12 @@ function reportUnsupported(
   for (const { name, node } of pluginList) {
     const { status, note } = supportOf({ area: 'plugin', name });
     if (status === 'ignored' || status === 'unsafe')
-      report('mkdocs-unsupported-plugin', `The plugin "${name.slice(0, 100)}" is ignored.`, lineOf(node), note);
+      report(
+        'mkdocs-unsupported-plugin',
+        `The plugin "${name.slice(0, 100)}" is ignored.`,
+        lineOf(node),
+        note,
+      );
   }
 }
 

@@ -52,7 +52,8 @@ export function buildNav(source: NavSource, entries: readonly NavEntry[], file: 
       rule: 'docs-nav-missing',
       severity: 'warning',
       message: `The navigation names "${target.slice(0, 200)}", which is no page in "${source.folder || '/'}".`,
-      hint: (source.pages.size < 2000 && suggestPage(source, target)) || 'Correct the path or remove the entry.',
+      hint:
+        (source.pages.size < 2000 && suggestPage(source, target)) || 'Correct the path or remove the entry.',
       file,
       line,
     });

@@ -160,7 +160,9 @@ function flatten(nodes: readonly NavNode[], pages: Pages): (PageLink & { file: s
 }
 
 function holds(nodes: readonly NavNode[], file: string): boolean {
-  return nodes.some((node) => node.page === file || (node.children !== undefined && holds(node.children, file)));
+  return nodes.some(
+    (node) => node.page === file || (node.children !== undefined && holds(node.children, file)),
+  );
 }
 
 function count(nodes: readonly NavNode[]): number {

@@ -49,10 +49,14 @@ export function pagePath(path: string): string {
   const segments = path.replace(page, '').split('/');
   if (indexName.test(segments.at(-1) ?? '')) segments.pop();
   // eslint-disable-next-line no-control-regex
-  const clean = segments.map((segment) => segment.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\?#%*:"<>|]+/gu, '-'));
+  const clean = segments.map((segment) =>
+    segment.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\\?#%*:"<>|]+/gu, '-'),
+  );
   // A folder of that name would stand where the page above has its file.
   return clean
-    .map((segment) => (/^(?:index\.(?:html|md)|llms\.txt)$/i.test(segment) ? segment.replace('.', '-') : segment))
+    .map((segment) =>
+      /^(?:index\.(?:html|md)|llms\.txt)$/i.test(segment) ? segment.replace('.', '-') : segment,
+    )
     .join('/');
 }
 

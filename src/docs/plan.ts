@@ -14,7 +14,17 @@ import { isFolderNav } from './folder-nav.ts';
 import { literateNav } from './literate-nav.ts';
 import { buildNav } from './nav-tree.ts';
 import type { NavSource } from './nav-tree.ts';
-import { below, folderOf, indexKind, isInside, isPage, isSkipped, joinPath, nameOf, pagePath } from './paths.ts';
+import {
+  below,
+  folderOf,
+  indexKind,
+  isInside,
+  isPage,
+  isSkipped,
+  joinPath,
+  nameOf,
+  pagePath,
+} from './paths.ts';
 import type { DocsSite } from './site.ts';
 import { readTechdocsRef } from './techdocs-ref.ts';
 import { treeNav } from './tree-nav.ts';
@@ -61,12 +71,19 @@ const maxHops = 10;
 
 /** The configuration files that {@link planDocs} may ask for. */
 export function wantedDocsConfig(files: readonly string[]): string[] {
-  const own = files.filter(
-    (path) => /(?:^|\/)(?:mkdocs[\w.-]*\.ya?ml|SUMMARY\.md|\.pages|\.nav\.ya?ml)$/.test(path) && !path.includes('{{') && !path.includes('node_modules/'),
-  ).sort(compareText);
+  const own = files
+    .filter(
+      (path) =>
+        /(?:^|\/)(?:mkdocs[\w.-]*\.ya?ml|SUMMARY\.md|\.pages|\.nav\.ya?ml)$/.test(path) &&
+        !path.includes('{{') &&
+        !path.includes('node_modules/'),
+    )
+    .sort(compareText);
   // The monorepo plugin includes files of any name: `mkdocs-api.yml` and the like are taken for such.
   const configs = own.filter((path) => /(?:^|\/)mkdocs[\w.-]*\.ya?ml$/.test(path)).slice(0, maxConfigs);
-  const orders = own.filter((path) => isFolderNav(path) || nameOf(path) === 'SUMMARY.md').slice(0, maxConfigs);
+  const orders = own
+    .filter((path) => isFolderNav(path) || nameOf(path) === 'SUMMARY.md')
+    .slice(0, maxConfigs);
   return [...configs, ...orders];
 }
 
@@ -190,9 +207,13 @@ function createFileTree(files: readonly string[]): FileTree {
     if (!isPage(path)) continue;
     pages.push(path);
     const folder = folderOf(path);
-    if (/(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY)\.md$/i.test(path) && !(compareText(changelogs.get(folder) ?? '~', path) < 0))
+    if (
+      /(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY)\.md$/i.test(path) &&
+      !(compareText(changelogs.get(folder) ?? '~', path) < 0)
+    )
       changelogs.set(folder, path);
-    if (indexKind(path) === 'readme' && !(compareText(readmes.get(folder) ?? '~', path) < 0)) readmes.set(folder, path);
+    if (indexKind(path) === 'readme' && !(compareText(readmes.get(folder) ?? '~', path) < 0))
+      readmes.set(folder, path);
   }
   pages.sort(compareText);
   return {
@@ -294,9 +315,12 @@ function planSite(
     redirects: planRedirects(source),
   };
   const titles = navTitles(site);
-  const extensions = config?.extensions ?? (isTechdocs ? [...techdocsExtensions].sort(compareText) : undefined);
+  const extensions =
+    config?.extensions ?? (isTechdocs ? [...techdocsExtensions].sort(compareText) : undefined);
   const seen = new Map<string, string>();
-  for (const [file, path] of [...source.pages].sort((a, b) => compareText(a[1], b[1]) || rank(a[0]) - rank(b[0]))) {
+  for (const [file, path] of [...source.pages].sort(
+    (a, b) => compareText(a[1], b[1]) || rank(a[0]) - rank(b[0]),
+  )) {
     if (!isDocPath(path)) {
       report({
         rule: 'docs-address-unusable',
@@ -320,8 +344,15 @@ function planSite(
     }
     seen.set(path, file);
     const inside = !place.readmeOnly && isInside(folder, file);
-    const mkdocs = inside && extensions ? ({ dialect: 'mkdocs', extensions, home: place.home } as const) : undefined;
-    plan.pages.push({ site: site.ref, path, file, ...(mkdocs ?? { dialect: 'gfm' }), navTitle: titles.get(file) });
+    const mkdocs =
+      inside && extensions ? ({ dialect: 'mkdocs', extensions, home: place.home } as const) : undefined;
+    plan.pages.push({
+      site: site.ref,
+      path,
+      file,
+      ...(mkdocs ?? { dialect: 'gfm' }),
+      navTitle: titles.get(file),
+    });
   }
   if (seen.size === 0) {
     report({
@@ -382,15 +413,24 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
       return [];
     };
     if (pattern === undefined || !/\.ya?ml$/.test(pattern))
-      return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names no mkdocs.yml of this repository.`);
+      return complain(
+        'mkdocs-include',
+        `"include ${entry.path.slice(0, 200)}" names no mkdocs.yml of this repository.`,
+      );
     const isMatch = createGlob(pattern);
     const matches = entry.many
       ? wantedDocsConfig(input.files).filter((path) => isMatch(path) && /\.ya?ml$/.test(path))
       : [pattern].filter((path) => files.has(path));
     if (matches.length === 0)
-      return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" names a file that does not exist.`);
+      return complain(
+        'mkdocs-include',
+        `"include ${entry.path.slice(0, 200)}" names a file that does not exist.`,
+      );
     if (depth >= maxIncludeDepth || matches.some((path) => loading.has(path) || path === from))
-      return complain('mkdocs-include', `"include ${entry.path.slice(0, 200)}" includes itself or goes too deep.`);
+      return complain(
+        'mkdocs-include',
+        `"include ${entry.path.slice(0, 200)}" includes itself or goes too deep.`,
+      );
     depth++;
     const branches = matches.flatMap((file) => {
       loading.add(file);
@@ -400,7 +440,15 @@ function createInclude(input: PlanInput, files: FileTree, problems: Problem[]): 
         ...source,
         folder: config?.docsDir ?? joinPath(folderOf(file), 'docs') ?? '',
         prefix: [source.prefix, aliasOf(title)].filter(Boolean).join('/'),
-        config: config ?? { file, docsDir: '', excludeDocs: '', extensions: [], redirects: {}, plugins: [], settings: [] },
+        config: config ?? {
+          file,
+          docsDir: '',
+          excludeDocs: '',
+          extensions: [],
+          redirects: {},
+          plugins: [],
+          settings: [],
+        },
         pages: new Map(),
       };
       addPages(child, files.pages(child.folder), child.report);
@@ -420,7 +468,12 @@ function aliasOf(title: string): string {
   return title
     .split('/')
     .map((part) =>
-      plain ? part.replace(/^\.+$/, '') : part.toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''),
+      plain
+        ? part.replace(/^\.+$/, '')
+        : part
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+            .replace(/^-+|-+$/g, ''),
     )
     .filter(Boolean)
     .join('/');
@@ -428,7 +481,9 @@ function aliasOf(title: string): string {
 
 /** The redirects plugin's map: old address -> new page with its anchor, or URL. What has moved twice is followed. */
 function planRedirects(source: NavSource): Record<string, string> | undefined {
-  const map = new Map(Object.entries(source.config?.redirects ?? {}).map(([from, to]) => [from.replace(/^\//, ''), to]));
+  const map = new Map(
+    Object.entries(source.config?.redirects ?? {}).map(([from, to]) => [from.replace(/^\//, ''), to]),
+  );
   const addresses = new Set(source.pages.values());
   const target = (to: string, hops: number): string | undefined => {
     if (/^https?:\/\//.test(to)) return to;

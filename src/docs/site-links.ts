@@ -60,17 +60,13 @@ interface Known {
   isKnown: (ref: string) => boolean;
 }
 
-function check(
-  site: Site,
-  docs: SiteDocs,
-  page: DocRecord,
-  token: string,
-  known: Known,
-): Wrong | undefined {
+function check(site: Site, docs: SiteDocs, page: DocRecord, token: string, known: Known): Wrong | undefined {
   const target = linkTarget(site, docs, page, token);
   const named = entityOfToken(token);
-  if (named !== undefined) return target ? undefined : unknownEntity(`The text refers to ${named}`, named, known);
-  if (target === undefined || target.to === 'url') return token.startsWith('/') ? unknownAddress(site, token, known) : undefined;
+  if (named !== undefined)
+    return target ? undefined : unknownEntity(`The text refers to ${named}`, named, known);
+  if (target === undefined || target.to === 'url')
+    return token.startsWith('/') ? unknownAddress(site, token, known) : undefined;
   if (target.to === 'page') return checkPage(site, page, target);
   if (target.to === 'docs') return checkDocs(site, target);
   return target.to === 'entity' ? checkOperation(site, target) : undefined;
@@ -80,7 +76,9 @@ function check(
 function unknownAddress(site: Site, token: string, known: Known): Wrong | undefined {
   const { path } = parsePathToken(token);
   const address = portalAddress(site.kinds, path);
-  return address && !site.catalog.get(address.ref) ? unknownEntity(`The link "/${path.slice(0, 200)}" leads to ${address.ref}`, address.ref, known) : undefined;
+  return address && !site.catalog.get(address.ref)
+    ? unknownEntity(`The link "/${path.slice(0, 200)}" leads to ${address.ref}`, address.ref, known)
+    : undefined;
 }
 
 function unknownEntity(said: string, ref: string, { suggest, isKnown }: Known): Wrong | undefined {
@@ -107,7 +105,9 @@ function checkPage(
   return {
     rule: 'broken-anchor',
     message: `The link leads to "#${fragment.slice(0, 200)}" of ${where}, and nothing there has that id.`,
-    hint: nearest ? `Did you mean "#${nearest}"?` : 'Link to a heading of that page, or leave the anchor out.',
+    hint: nearest
+      ? `Did you mean "#${nearest}"?`
+      : 'Link to a heading of that page, or leave the anchor out.',
   };
 }
 
@@ -121,12 +121,15 @@ function checkDocs(site: Site, { ref, rest }: { ref: string; rest: string }): Wr
       message: `The link leads to the docs of ${ref}, which has none.`,
       hint: `Link to the entity itself: "[[${ref}]]".`,
     };
-  if (path === '' || pageAt(site, docs.ref, path) || Object.hasOwn(docs.redirects ?? {}, path)) return undefined;
+  if (path === '' || pageAt(site, docs.ref, path) || Object.hasOwn(docs.redirects ?? {}, path))
+    return undefined;
   const near = nearestPage(docs, path);
   return {
     rule: 'broken-link',
     message: `The link leads to "${path.slice(0, 200)}" in the docs of ${ref}, and there is no such page.`,
-    hint: near ? `Did you mean "${docPath(docs.ref, near.path)}"?` : `Its pages begin at "${docPath(docs.ref, '')}".`,
+    hint: near
+      ? `Did you mean "${docPath(docs.ref, near.path)}"?`
+      : `Its pages begin at "${docPath(docs.ref, '')}".`,
   };
 }
 
@@ -150,17 +153,29 @@ function nearestPage(docs: SiteDocs, path: string): DocRecord | undefined {
 }
 
 /** `/catalog/default/api/x/definition/#operation-y` */
-function checkOperation(site: Site, { ref, fragment }: { ref: string; fragment?: string }): Wrong | undefined {
+function checkOperation(
+  site: Site,
+  { ref, fragment }: { ref: string; fragment?: string },
+): Wrong | undefined {
   const operations = fragment?.startsWith('operation-') ? site.apis.get(ref)?.operations : undefined;
   if (!operations || fragment === undefined) return undefined;
   const anchors = operations.map(({ id }) => operationAnchor(id));
   if (anchors.includes(fragment)) return undefined;
-  const near = anchors.find((anchor) => anchor.toLowerCase() === fragment.toLowerCase()) ??
-    anchors.slice(0, 500).find((anchor) => Math.abs(anchor.length - fragment.length) < 3 && editDistance(anchor.slice(0, 100), fragment.slice(0, 100)) < 3);
+  const near =
+    anchors.find((anchor) => anchor.toLowerCase() === fragment.toLowerCase()) ??
+    anchors
+      .slice(0, 500)
+      .find(
+        (anchor) =>
+          Math.abs(anchor.length - fragment.length) < 3 &&
+          editDistance(anchor.slice(0, 100), fragment.slice(0, 100)) < 3,
+      );
   return {
     rule: 'broken-anchor',
     message: `The link leads to "#${fragment.slice(0, 200)}" of ${ref}, which has no such operation.`,
-    hint: near ? `Did you mean "#${near}"?` : 'Link to an operation that the API has: its address is in the list of operations.',
+    hint: near
+      ? `Did you mean "#${near}"?`
+      : 'Link to an operation that the API has: its address is in the list of operations.',
   };
 }
 

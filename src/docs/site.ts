@@ -76,6 +76,8 @@ export const docRecordSchema = z.object({
   /** Ids of the HTML that are no heading's of {@link headings}; absent where there are none. */
   anchors: z.array(z.string()).optional(),
   /** Where the tokens stand that only the whole organisation can tell right from wrong; in order of appearance. */
-  places: z.array(z.object({ token: z.string(), line: z.number().optional(), column: z.number().optional() })).optional(),
+  places: z
+    .array(z.object({ token: z.string(), line: z.number().optional(), column: z.number().optional() }))
+    .optional(),
 });
 export type DocRecord = z.infer<typeof docRecordSchema>;

@@ -14,7 +14,9 @@ const elements = new Set(
 
 /** What may stand in a `foreignObject`: drawing programs write labels so, where SVG alone cannot break lines. */
 const labels = new Set(
-  'b blockquote br code div em font h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong sub sup u ul'.split(' '),
+  'b blockquote br code div em font h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong sub sup u ul'.split(
+    ' ',
+  ),
 );
 const labelAttributes = new Set('align class color dir face lang size style'.split(' '));
 
@@ -131,10 +133,14 @@ function localName(name: string): string {
 function readProlog(text: string): { start: number; entities: ReadonlyMap<string, string> } {
   const entities = new Map<string, string>();
   const start = text.startsWith('\uFEFF') ? 1 : 0;
-  const doctype = /<!DOCTYPE\s[^<>[\]]*(?:\[((?:[^\]"']|"[^"]*"|'[^']*')*)\]\s*)?>/.exec(text.slice(0, 20_000));
+  const doctype = /<!DOCTYPE\s[^<>[\]]*(?:\[((?:[^\]"']|"[^"]*"|'[^']*')*)\]\s*)?>/.exec(
+    text.slice(0, 20_000),
+  );
   const root = text.indexOf('<svg');
   if (!doctype || (root !== -1 && root < doctype.index)) return { start, entities };
-  for (const [, name = '', double, single] of (doctype[1] ?? '').matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>/g)) {
+  for (const [, name = '', double, single] of (doctype[1] ?? '').matchAll(
+    /<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>/g,
+  )) {
     const value = double ?? single ?? '';
     // Entities made of entities are how a small file becomes a large one.
     if (value.length <= 2000 && !/[&<%]/.test(value) && entities.size < 100) entities.set(name, value);
@@ -149,12 +155,21 @@ function* readAttributes(text: string, entities: ReadonlyMap<string, string>): G
   }
 }
 
-function writeAttributes(element: string, values: ReadonlyMap<string, string>, allowed: ReadonlySet<string>): string {
+function writeAttributes(
+  element: string,
+  values: ReadonlyMap<string, string>,
+  allowed: ReadonlySet<string>,
+): string {
   let result = '';
   for (const [name, value] of values) {
     const reference = name === 'href' || name === 'xlink:href';
-    if (reference ? name !== 'href' && values.has('href') : !allowed.has(name) && name !== 'xml:space') continue;
-    const safe = reference ? safeReference(element, value) : name === 'style' ? safeCss(value) : safeValue(value);
+    if (reference ? name !== 'href' && values.has('href') : !allowed.has(name) && name !== 'xml:space')
+      continue;
+    const safe = reference
+      ? safeReference(element, value)
+      : name === 'style'
+        ? safeCss(value)
+        : safeValue(value);
     if (safe !== undefined) result += ` ${reference ? 'href' : name}="${escape(safe)}"`;
   }
   return result;
@@ -187,7 +202,10 @@ function outside(text: string): boolean {
   return (
     /\\|@import|@namespace|expression\s*\(|javascript:|image(?:-set)?\s*\(|<\//i.test(text) ||
     [...text.matchAll(/(?:url|src)\s*\(\s*(["']?)/gi)].some(
-      ({ 0: opening, index }) => !/^(?:#|data:(?:image\/(?:png|jpe?g|gif|webp)|font\/|application\/(?:x-)?font))/i.test(text.slice(index + opening.length).trimStart()),
+      ({ 0: opening, index }) =>
+        !/^(?:#|data:(?:image\/(?:png|jpe?g|gif|webp)|font\/|application\/(?:x-)?font))/i.test(
+          text.slice(index + opening.length).trimStart(),
+        ),
     )
   );
 }
@@ -203,16 +221,19 @@ function isUnsafeAnimation(element: string, values: ReadonlyMap<string, string>)
 /** Undefined if it names an entity that is not known. */
 function decode(text: string, entities: ReadonlyMap<string, string>): string | undefined {
   let unknown = false;
-  const decoded = text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([\w.-]+));|&/gi, (_, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) {
-      const value = Object.hasOwn(named, name) ? named[name] : entities.get(name);
-      if (value === undefined) unknown = true;
-      return value ?? '';
-    }
-    const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : 0;
-    if (code === 0 || code > 0x10ffff) unknown = true;
-    return unknown ? '' : String.fromCodePoint(code);
-  });
+  const decoded = text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([\w.-]+));|&/gi,
+    (_, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) {
+        const value = Object.hasOwn(named, name) ? named[name] : entities.get(name);
+        if (value === undefined) unknown = true;
+        return value ?? '';
+      }
+      const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : 0;
+      if (code === 0 || code > 0x10ffff) unknown = true;
+      return unknown ? '' : String.fromCodePoint(code);
+    },
+  );
   return unknown ? undefined : decoded;
 }
 

@@ -78,13 +78,15 @@ function folderOfUrl(url: string, repository: Repository): string | undefined {
   const { host, pathname } = new URL(url);
   const path = decodePath(pathname).replace(/\/+$/, '');
   const own = repository.url && URL.canParse(repository.url) ? new URL(repository.url) : undefined;
-  const [, home = '', rest = ''] = /^(.*?)(?:\/(?:-\/)?(?:tree|blob|src\/branch|src)\/(.*))?$/.exec(path) ?? [];
+  const [, home = '', rest = ''] =
+    /^(.*?)(?:\/(?:-\/)?(?:tree|blob|src\/branch|src)\/(.*))?$/.exec(path) ?? [];
   const repositoryPath = home.replace(/\.git$/, '').toLowerCase();
   const same = own
     ? own.host === host && own.pathname.replace(/\/$/, '').toLowerCase() === repositoryPath
     : `/${repository.id.toLowerCase()}`.endsWith(repositoryPath) && repositoryPath.length > 1;
   // Forks and renamed organisations keep the address they had; they mean their own docs.
-  if (!same && repositoryPath.slice(repositoryPath.lastIndexOf('/') + 1) !== repository.name.toLowerCase()) return undefined;
+  if (!same && repositoryPath.slice(repositoryPath.lastIndexOf('/') + 1) !== repository.name.toLowerCase())
+    return undefined;
   const branch = repository.branch;
   if (branch && (rest === branch || rest.startsWith(`${branch}/`))) return rest.slice(branch.length + 1);
   return rest.split('/').slice(1).join('/');

@@ -126,8 +126,11 @@ function folderNode(source: NavSource, folder: Folder | undefined, title?: strin
   if (settings?.hide) return [];
   const children = nodesOf(source, folder, settings);
   const [only] = children;
-  if (settings?.collapse && children.length === 1 && only) return [title === undefined ? only : { ...only, title }];
-  return children.length ? [{ title: title ?? settings?.title ?? titleOfName(nameOf(folder.path)), children }] : [];
+  if (settings?.collapse && children.length === 1 && only)
+    return [title === undefined ? only : { ...only, title }];
+  return children.length
+    ? [{ title: title ?? settings?.title ?? titleOfName(nameOf(folder.path)), children }]
+    : [];
 }
 
 function clean(target: string): string {

@@ -51,7 +51,11 @@ markdown_extensions:
 });
 
 test("what TechDocs' plugin switches on counts where a page uses it", () => {
-  const lines = report('plugins: [techdocs-core]\n', ['```plantuml\nA -> B\n```\n', '=== "Tab"\n    x\n', 'plain']);
+  const lines = report('plugins: [techdocs-core]\n', [
+    '```plantuml\nA -> B\n```\n',
+    '=== "Tab"\n    x\n',
+    'plain',
+  ]);
   expect(lines).toContain('ignored extension plantuml_markdown:1 1');
   expect(lines).toContain('supported extension pymdownx.tabbed:1 1');
   expect(lines.filter((line) => line.includes('footnotes'))).toEqual([]);
@@ -59,8 +63,25 @@ test("what TechDocs' plugin switches on counts where a page uses it", () => {
 
 test('a page that is made to be slow to search is searched in time', () => {
   const start = performance.now();
-  const config = 'plugins: [techdocs-core, macros, autorefs, kroki]\nmarkdown_extensions: [wikilinks, pymdownx.keys, pymdownx.arithmatex]\n';
-  for (const piece of ['[^', '[[', '][', '$', '<a ', '++', '-', ' ', '|-', '```a', '{{', '\n', ':a', '> ', '=== '])
+  const config =
+    'plugins: [techdocs-core, macros, autorefs, kroki]\nmarkdown_extensions: [wikilinks, pymdownx.keys, pymdownx.arithmatex]\n';
+  for (const piece of [
+    '[^',
+    '[[',
+    '][',
+    '$',
+    '<a ',
+    '++',
+    '-',
+    ' ',
+    '|-',
+    '```a',
+    '{{',
+    '\n',
+    ':a',
+    '> ',
+    '=== ',
+  ])
     report(config, [piece.repeat(300_000)]);
   expect(performance.now() - start).toBeLessThan(20_000);
 });

@@ -33,7 +33,9 @@ test('a decision record is known by its folder and its name', () => {
 });
 
 test("MADR's front matter", () => {
-  expect(read('---\nstatus: accepted\ndate: 2026-02-23 # day\nsupersedes: 0002-use-postgres\n---\n# X\n')).toEqual({
+  expect(
+    read('---\nstatus: accepted\ndate: 2026-02-23 # day\nsupersedes: 0002-use-postgres\n---\n# X\n'),
+  ).toEqual({
     status: 'accepted',
     date: '2026-02-23',
     supersedes: ['docs/adr/0002-use-postgres.md'],
@@ -45,11 +47,13 @@ test("MADR's front matter", () => {
 });
 
 test("MADR's lines before it had front matter", () => {
-  expect(read('# X\n\n* Status: superseded by [ADR-0012](0012-drop-kafka.md)\n* Date: 2024-05-01\n')).toEqual({
-    status: 'superseded',
-    date: '2024-05-01',
-    supersededBy: ['docs/adr/0012-drop-kafka.md'],
-  });
+  expect(read('# X\n\n* Status: superseded by [ADR-0012](0012-drop-kafka.md)\n* Date: 2024-05-01\n')).toEqual(
+    {
+      status: 'superseded',
+      date: '2024-05-01',
+      supersededBy: ['docs/adr/0012-drop-kafka.md'],
+    },
+  );
   expect(read('# X\n\nStatus: accepted · Date: 2021-05-18 · Owners: platform\n')).toEqual({
     status: 'accepted',
     date: '2021-05-18',
@@ -78,7 +82,10 @@ test('a page that says nothing has no status; the text of a record is no status'
 test('a record that another one supersedes is superseded, whatever it says itself', () => {
   const records: { file: string; decision?: Decision }[] = [
     { file: 'docs/adr/0001-use-kafka.md', decision: { status: 'accepted' } },
-    { file: 'docs/adr/0009-use-nats.md', decision: { status: 'accepted', supersedes: ['docs/adr/0001-use-kafka.md'] } },
+    {
+      file: 'docs/adr/0009-use-nats.md',
+      decision: { status: 'accepted', supersedes: ['docs/adr/0001-use-kafka.md'] },
+    },
   ];
   linkDecisions(records);
   expect(records[0]?.decision).toEqual({ status: 'superseded', supersededBy: ['docs/adr/0009-use-nats.md'] });
@@ -87,6 +94,8 @@ test('a record that another one supersedes is superseded, whatever it says itsel
 test('a record made to be slow is read in time', () => {
   const start = performance.now();
   for (const piece of ['superseded by [', 'Status: ', '[x](', ' ', '- ', '*', '`'])
-    read(`---\nstatus: ${piece.repeat(5000)}\n---\n# X\n\nStatus: ${piece.repeat(5000)}\n\n## Status\n\n${piece.repeat(50_000)}\n`);
+    read(
+      `---\nstatus: ${piece.repeat(5000)}\n---\n# X\n\nStatus: ${piece.repeat(5000)}\n\n## Status\n\n${piece.repeat(50_000)}\n`,
+    );
   expect(performance.now() - start).toBeLessThan(1000);
 });

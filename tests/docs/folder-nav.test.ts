@@ -33,7 +33,8 @@ test('.pages orders, names and hides folders', () => {
   expect(
     nav({
       ...pages,
-      'docs/.pages': 'nav:\n  - index.md\n  - Second: b.md\n  - ...\n  - Site: https://acme.example/\n  - guides\n',
+      'docs/.pages':
+        'nav:\n  - index.md\n  - Second: b.md\n  - ...\n  - Site: https://acme.example/\n  - guides\n',
       'docs/guides/.pages': 'title: How to\norder: asc\nsort_type: natural\n',
       'docs/secret/.pages': 'hide: true\n',
       'docs/single/.pages': 'collapse_single_pages: true\n',
@@ -90,13 +91,18 @@ append_unmatched: true
 
 test('an entry that leads nowhere and a broken file are reported with their place', () => {
   expect(
-    nav({ ...pages, 'docs/.pages': 'nav:\n  - index.md\n  - gone.md\n', 'docs/guides/.pages': 'nav: [x\n' }).problems,
+    nav({ ...pages, 'docs/.pages': 'nav:\n  - index.md\n  - gone.md\n', 'docs/guides/.pages': 'nav: [x\n' })
+      .problems,
   ).toEqual(['docs-nav-missing docs/.pages:3']);
-  expect(nav({ ...pages, 'docs/.pages': 'nav:\n  - a.md\n b\n' }).problems).toEqual(['mkdocs-invalid docs/.pages:3']);
+  expect(nav({ ...pages, 'docs/.pages': 'nav:\n  - a.md\n b\n' }).problems).toEqual([
+    'mkdocs-invalid docs/.pages:3',
+  ]);
 });
 
 test('the nav of mkdocs.yml goes before what folders say', () => {
-  expect(nav({ ...pages, 'mkdocs.yml': 'nav: [a.md]\n', 'docs/.pages': 'nav: [b.md]\n' }).lines).toEqual(['(a.md)']);
+  expect(nav({ ...pages, 'mkdocs.yml': 'nav: [a.md]\n', 'docs/.pages': 'nav: [b.md]\n' }).lines).toEqual([
+    '(a.md)',
+  ]);
 });
 
 test('SUMMARY.md is the navigation where the literate-nav plugin is asked for', () => {

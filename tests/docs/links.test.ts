@@ -19,7 +19,12 @@ const page = (site: string, path: string, file: string, links: string[] = []): D
 });
 
 const payments = 'component:default/payments';
-const other: Repository = { ...repository, id: 'github.com/acme/ledger', name: 'ledger', url: 'https://github.com/acme/ledger' };
+const other: Repository = {
+  ...repository,
+  id: 'github.com/acme/ledger',
+  name: 'ledger',
+  url: 'https://github.com/acme/ledger',
+};
 const docs: SiteDocs[] = [
   {
     ref: payments,
@@ -27,7 +32,11 @@ const docs: SiteDocs[] = [
     folder: 'docs',
     title: 'Payments',
     nav: [],
-    pages: [page(payments, '', 'docs/index.md'), page(payments, 'guide/set up', 'docs/guide/set up.md'), page(payments, 'guide', 'docs/guide/README.md')],
+    pages: [
+      page(payments, '', 'docs/index.md'),
+      page(payments, 'guide/set up', 'docs/guide/set up.md'),
+      page(payments, 'guide', 'docs/guide/README.md'),
+    ],
   },
   {
     ref: 'component:books/ledger',
@@ -67,7 +76,11 @@ function siteOf(home: Repository): Site {
   };
 }
 
-function resolve(token: string, file = 'docs/guide/set up.md', home: Repository = repository): string | undefined {
+function resolve(
+  token: string,
+  file = 'docs/guide/set up.md',
+  home: Repository = repository,
+): string | undefined {
   const [first] = docs;
   if (!first) throw new Error('no docs');
   const from = page(payments, 'x', file, [token]);
@@ -89,7 +102,10 @@ test.for([
   ['/big.png', 'https://github.com/acme/payments/raw/main/big.png'],
   ['https://github.com/acme/ledger/blob/main/README.md#x', '/base/docs/books/component/ledger/#x'],
   ['https://github.com/acme/ledger/tree/HEAD', '/base/docs/books/component/ledger/'],
-  ['https://github.com/acme/ledger/blob/main/README.md#L3-L9', 'https://github.com/acme/ledger/blob/main/README.md#L3-L9'],
+  [
+    'https://github.com/acme/ledger/blob/main/README.md#L3-L9',
+    'https://github.com/acme/ledger/blob/main/README.md#L3-L9',
+  ],
   ['/docs/index.md#L3', 'https://github.com/acme/payments/blob/main/docs/index.md#L3'],
   ['https://github.com/acme/ledger/blob/v1/README.md', 'https://github.com/acme/ledger/blob/v1/README.md'],
   ['https://github.com/acme/ledger/blob/main/src/x.go', 'https://github.com/acme/ledger/blob/main/src/x.go'],
@@ -127,10 +143,20 @@ test('a bare name finds the one page that has it', () => {
   const [first] = docs;
   if (!first) throw new Error('no docs');
   const site = siteOf(repository);
-  const from = page(payments, 'x', 'docs/ops/x.md', ['/docs/ops/Set_Up#a', '/docs/ops/set-up.md', '/docs/ops/set-up.png', '/docs/other/set-up']);
+  const from = page(payments, 'x', 'docs/ops/x.md', [
+    '/docs/ops/Set_Up#a',
+    '/docs/ops/set-up.md',
+    '/docs/ops/set-up.png',
+    '/docs/other/set-up',
+  ]);
   const links = resolveDocLinks(site, first, from, (path) => path);
   const set = '/docs/default/component/payments/guide/set%20up/';
-  expect([links['/docs/ops/Set_Up#a'], links['/docs/ops/set-up.md'], links['/docs/ops/set-up.png'], links['/docs/other/set-up']]).toEqual([
+  expect([
+    links['/docs/ops/Set_Up#a'],
+    links['/docs/ops/set-up.md'],
+    links['/docs/ops/set-up.png'],
+    links['/docs/other/set-up'],
+  ]).toEqual([
     `${set}#a`,
     set,
     'https://github.com/acme/payments/raw/main/docs/ops/set-up.png',
@@ -158,7 +184,13 @@ test('broken links are named with their place and a suggestion', () => {
   const check = (...links: ReturnType<typeof token>[]) =>
     checkLinks({ repository, file: 'docs/guide/setup.md', links, files });
   expect(
-    check(token('/docs/index.md#x'), token('/src/'), token('/src'), token('/docs/ops/run'), token('https://x/y/z/blob/a/b')),
+    check(
+      token('/docs/index.md#x'),
+      token('/src/'),
+      token('/src'),
+      token('/docs/ops/run'),
+      token('https://x/y/z/blob/a/b'),
+    ),
   ).toEqual([]);
   expect(check(token('/docs/guide/run.md'), token('/x.png', true))).toEqual([
     {
@@ -171,7 +203,9 @@ test('broken links are named with their place and a suggestion', () => {
       line: 3,
       column: 1,
     },
-    expect.objectContaining({ message: 'The image leads to "x.png", which does not exist in this repository.' }),
+    expect.objectContaining({
+      message: 'The image leads to "x.png", which does not exist in this repository.',
+    }),
   ]);
   expect(check(...Array.from({ length: 500 }, (_, n) => token(`/gone/${n}.md`)))).toHaveLength(101);
 });

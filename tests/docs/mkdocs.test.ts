@@ -91,14 +91,29 @@ test.for([
 });
 
 test('an alias bomb in nav ends in time', () => {
-  const levels = Array.from({ length: 30 }, (_, n) => `  - L${n + 1}: &l${n + 1} [${Array(9).fill(n ? `{x: *l${n}}` : 'a.md').join(', ')}]`);
+  const levels = Array.from(
+    { length: 30 },
+    (_, n) =>
+      `  - L${n + 1}: &l${n + 1} [${Array(9)
+        .fill(n ? `{x: *l${n}}` : 'a.md')
+        .join(', ')}]`,
+  );
   const { problems } = read(`nav:\n${levels.join('\n')}\n`);
-  expect(problems.at(-1)).toMatchObject({ rule: 'mkdocs-invalid', message: expect.stringContaining('20000') });
+  expect(problems.at(-1)).toMatchObject({
+    rule: 'mkdocs-invalid',
+    message: expect.stringContaining('20000'),
+  });
 });
 
 test.for([
-  ['repo_url: https://github.com/acme/p\nedit_uri: edit/dev/docs', 'https://github.com/acme/p/edit/dev/docs/{path}'],
-  ['repo_url: https://git.acme.com/p\nedit_uri: "?query=root/docs/"', 'https://git.acme.com/p?query=root/docs/{path}'],
+  [
+    'repo_url: https://github.com/acme/p\nedit_uri: edit/dev/docs',
+    'https://github.com/acme/p/edit/dev/docs/{path}',
+  ],
+  [
+    'repo_url: https://git.acme.com/p\nedit_uri: "?query=root/docs/"',
+    'https://git.acme.com/p?query=root/docs/{path}',
+  ],
   ['edit_uri: https://wiki.acme.com/x/', 'https://wiki.acme.com/x/{path}'],
   ['repo_url: https://h.c/p\nedit_uri_template: "e/{path}?x"', 'https://h.c/p/e/{path}?x'],
   ['edit_uri: ""', null],

@@ -3,17 +3,15 @@ import { breadcrumbs, neighbours, openBranch, pagesByFile, titleOfFile } from '.
 import type { DocRecord, NavNode } from '../../src/docs/site.ts';
 
 const pages = pagesByFile(
-  ['index', 'a', 'part/one', 'part/two', 'other/three'].map(
-    (name): DocRecord => ({
-      site: 'component:default/x',
-      path: name === 'index' ? '' : name,
-      file: `${name}.md`,
-      title: `Title of ${name}`,
-      headings: [],
-      html: '',
-      links: [],
-    }),
-  ),
+  ['index', 'a', 'part/one', 'part/two', 'other/three'].map((name): DocRecord => ({
+    site: 'component:default/x',
+    path: name === 'index' ? '' : name,
+    file: `${name}.md`,
+    title: `Title of ${name}`,
+    headings: [],
+    html: '',
+    links: [],
+  })),
 );
 const nav: NavNode[] = [
   { page: 'index.md' },
@@ -35,7 +33,10 @@ test('a small site is shown whole', () => {
         { title: 'Two', path: 'part/two' },
       ],
     },
-    { title: 'Other', children: [{ title: 'Inner', children: [{ title: 'Title of other/three', path: 'other/three' }] }] },
+    {
+      title: 'Other',
+      children: [{ title: 'Inner', children: [{ title: 'Title of other/three', path: 'other/three' }] }],
+    },
     { title: 'Web', url: 'https://example.com' },
   ]);
 });
@@ -61,14 +62,14 @@ test('reading order, breadcrumbs, titles', () => {
     previous: { title: 'A', path: 'a' },
     next: { title: 'Two', path: 'part/two' },
   });
-  expect(neighbours(nav, pages, 'index.md')).toEqual({ previous: undefined, next: { title: 'A', path: 'a' } });
+  expect(neighbours(nav, pages, 'index.md')).toEqual({
+    previous: undefined,
+    next: { title: 'A', path: 'a' },
+  });
   expect(neighbours(nav, pages, 'loose.md')).toEqual({});
   expect(breadcrumbs(nav, 'other/three.md')).toEqual(['Other', 'Inner']);
   expect(breadcrumbs(nav, 'a.md')).toEqual([]);
-  expect(['docs/getting-started.md', 'docs/API_keys.md', 'docs/part/index.md', 'README.md'].map(titleOfFile)).toEqual([
-    'Getting started',
-    'API keys',
-    'Part',
-    'Home',
-  ]);
+  expect(
+    ['docs/getting-started.md', 'docs/API_keys.md', 'docs/part/index.md', 'README.md'].map(titleOfFile),
+  ).toEqual(['Getting started', 'API keys', 'Part', 'Home']);
 });

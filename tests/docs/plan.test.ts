@@ -3,10 +3,15 @@ import { wantedDocsConfig } from '../../src/docs/plan.ts';
 import { addresses, component, empty, plan, repository } from './sample.ts';
 
 test('only configuration is asked for', () => {
-  expect(wantedDocsConfig(['b/mkdocs.yaml', 'mkdocs.yml', 'xmkdocs.yml', 'node_modules/a/mkdocs.yml', 't/${{x}}/mkdocs.yml'])).toEqual([
-    'b/mkdocs.yaml',
-    'mkdocs.yml',
-  ]);
+  expect(
+    wantedDocsConfig([
+      'b/mkdocs.yaml',
+      'mkdocs.yml',
+      'xmkdocs.yml',
+      'node_modules/a/mkdocs.yml',
+      't/${{x}}/mkdocs.yml',
+    ]),
+  ).toEqual(['b/mkdocs.yaml', 'mkdocs.yml']);
 });
 
 test('without an annotation, docs belong to the first entity of the root descriptor', () => {
@@ -20,7 +25,11 @@ test('without an annotation, docs belong to the first entity of the root descrip
       ref: 'component:default/payments',
       folder: 'docs',
       title: 'payments',
-      nav: [{ page: 'docs/index.md' }, { page: 'docs/b.md' }, { title: 'A', children: [{ page: 'docs/a/x.md' }] }],
+      nav: [
+        { page: 'docs/index.md' },
+        { page: 'docs/b.md' },
+        { title: 'A', children: [{ page: 'docs/a/x.md' }] },
+      ],
     },
   ]);
   expect(addresses(result)).toEqual(['/ <- docs/index.md', 'a/x <- docs/a/x.md', 'b <- docs/b.md']);
@@ -61,7 +70,9 @@ test.for([
   ['dir:./nowhere', 'techdocs-ref-missing'],
 ])('techdocs-ref %s is a problem', ([ref, rule]) => {
   const result = plan(empty('docs/index.md'), [component('x', 'catalog-info.yaml', ref)]);
-  expect(result.problems).toMatchObject([{ rule, ref: 'component:default/x', file: 'catalog-info.yaml', line: 1 }]);
+  expect(result.problems).toMatchObject([
+    { rule, ref: 'component:default/x', file: 'catalog-info.yaml', line: 1 },
+  ]);
   expect(result.sites.length).toBe(rule === 'techdocs-ref-type' ? 1 : 0);
 });
 
@@ -124,14 +135,25 @@ test('README as index, first page where there is none, mkdocs.yaml before mkdocs
   const none = plan({ ...empty('docs/b.md', 'docs/a.md'), 'mkdocs.yml': 'nav: [b.md]' });
   expect(none.sites[0]?.redirects).toEqual({ '': 'docs/b.md' });
 
-  const both = plan({ ...empty('docs/index.md'), 'mkdocs.yml': 'site_name: Yml', 'mkdocs.yaml': 'site_name: Yaml' });
+  const both = plan({
+    ...empty('docs/index.md'),
+    'mkdocs.yml': 'site_name: Yml',
+    'mkdocs.yaml': 'site_name: Yaml',
+  });
   expect(both.sites[0]).toMatchObject({ title: 'Yaml', config: 'mkdocs.yaml' });
   expect(both.problems).toMatchObject([{ rule: 'mkdocs-twice', file: 'mkdocs.yml' }]);
 });
 
 test('two pages never have one address, and addresses hold no character that hosts stumble over', () => {
   const result = plan(
-    empty('docs/index.md', 'docs/README.md', 'docs/a.md', 'docs/a/index.md', 'docs/What? #1 100%.md', 'docs/Case/Kept.md'),
+    empty(
+      'docs/index.md',
+      'docs/README.md',
+      'docs/a.md',
+      'docs/a/index.md',
+      'docs/What? #1 100%.md',
+      'docs/Case/Kept.md',
+    ),
   );
   expect(addresses(result)).toEqual([
     '/ <- docs/index.md',
@@ -163,7 +185,13 @@ test('hidden folders, packages, skeletons and exclude_docs are left out', () => 
 
 test('monorepo: included sites become branches below an address made of their name', () => {
   const result = plan({
-    ...empty('docs/index.md', 'api/docs/index.md', 'api/docs/use.md', 'teams/a/docs/README.md', 'teams/b/docs/index.md'),
+    ...empty(
+      'docs/index.md',
+      'api/docs/index.md',
+      'api/docs/use.md',
+      'teams/a/docs/README.md',
+      'teams/b/docs/index.md',
+    ),
     'mkdocs.yml': `plugins: [monorepo]
 nav:
   - Home: index.md
@@ -194,7 +222,10 @@ nav:
       ],
     },
   ]);
-  expect(result.problems.map(({ rule, line }) => `${rule}:${line}`)).toEqual(['mkdocs-include:6', 'mkdocs-include:7']);
+  expect(result.problems.map(({ rule, line }) => `${rule}:${line}`)).toEqual([
+    'mkdocs-include:6',
+    'mkdocs-include:7',
+  ]);
 });
 
 test('redirects lead to pages that exist, or to the web', () => {
@@ -221,7 +252,9 @@ test('redirects lead to pages that exist, or to the web', () => {
 });
 
 test('an empty docs folder and an unreadable mkdocs.yml are problems, not crashes', () => {
-  expect(plan({ 'mkdocs.yml': 'site_name: X' }).problems).toMatchObject([{ rule: 'docs-empty', file: 'mkdocs.yml' }]);
+  expect(plan({ 'mkdocs.yml': 'site_name: X' }).problems).toMatchObject([
+    { rule: 'docs-empty', file: 'mkdocs.yml' },
+  ]);
   const broken = plan({ 'mkdocs.yml': 'a: [', 'docs/index.md': '' });
   expect(broken.problems).toMatchObject([{ rule: 'mkdocs-invalid' }]);
   expect(broken.sites).toHaveLength(1);
@@ -238,10 +271,16 @@ test('50,000 files are planned in time', () => {
 
 test('without mkdocs.yml the changelog is the last page, and as the forge shows it', () => {
   const result = plan(empty('README.md', 'docs/guide.md', 'CHANGELOG.md', 'sub/CHANGELOG.md'));
-  expect(addresses(result)).toEqual(['/ <- README.md', 'changelog <- CHANGELOG.md', 'guide <- docs/guide.md']);
+  expect(addresses(result)).toEqual([
+    '/ <- README.md',
+    'changelog <- CHANGELOG.md',
+    'guide <- docs/guide.md',
+  ]);
   expect(result.sites[0]?.nav.at(-1)).toEqual({ title: 'Changelog', page: 'CHANGELOG.md' });
   expect(result.pages.map(({ dialect }) => dialect)).toEqual(['gfm', 'gfm', 'gfm']);
-  expect(addresses(plan(empty('mkdocs.yml', 'docs/index.md', 'CHANGELOG.md')))).toEqual(['/ <- docs/index.md']);
+  expect(addresses(plan(empty('mkdocs.yml', 'docs/index.md', 'CHANGELOG.md')))).toEqual([
+    '/ <- docs/index.md',
+  ]);
   // A page of that name in the docs is the one that its author means.
   expect(addresses(plan(empty('docs/index.md', 'docs/changelog.md', 'CHANGELOG.md')))).toEqual([
     '/ <- docs/index.md',
@@ -258,7 +297,7 @@ test('a docs folder that TechDocs would build has its dialect, mkdocs.yml or not
   expect(dialect({ ...pages, 'mkdocs.yml': 'site_name: P\n' })).toBe('mkdocs');
 });
 
-test('docs beside a descriptor are its first entity\'s in a repository of many components', () => {
+test("docs beside a descriptor are its first entity's in a repository of many components", () => {
   const named = { ...component('linked', 'services/linked/catalog-info.yaml') };
   named.entity.metadata.annotations = { 'backstage.io/techdocs-entity': 'component:payments' };
   const result = plan(

@@ -25,7 +25,8 @@ spec:
     paths:
       /payments: { get: { operationId: listPayments, responses: { '200': { description: All } } } }
 `,
-  'payments/LICENSE': 'MIT License\n\nPermission is hereby granted, free of charge, to any person obtaining a copy\n',
+  'payments/LICENSE':
+    'MIT License\n\nPermission is hereby granted, free of charge, to any person obtaining a copy\n',
   'payments/docs/index.md': `# Payments
 
 Calls [[component:ledger]], [[api:payments-api|the API]] and component:default/ledger, not \`component:default/ledger\`.
@@ -34,7 +35,8 @@ The image is docker:acme/tool, and [[component:ledgr]] is a slip.
 [Set-up](guide.md#set-up) [spelling](guide.md#Set_Up) [renamed](guide.md#limit-per-client)
 [own](#payments) [own slip](#paymnts) [top](#)
 `,
-  'payments/docs/guide.md': '# Guide\n\n## Set up\n\n## Limits per client\n\n<a id="here"></a>[there](index.md)\n',
+  'payments/docs/guide.md':
+    '# Guide\n\n## Set up\n\n## Limits per client\n\n<a id="here"></a>[there](index.md)\n',
   'ledger/catalog-info.yaml': component('ledger'),
   'ledger/docs/index.md': `# Ledger
 
@@ -71,10 +73,17 @@ test('every wrong anchor, entity, page and operation is told to the owner of the
 
 test('references become links by title or by the words given; what is no entity and what is code stays text', () => {
   const view = docView(site, `${payments}#`);
-  const html = withLinks(site.html(view.html), view.links, (path) => `/base${path}`, { ...view.names, 'ref:component:default/ledger': 'The <ledger>' });
-  expect(html).toContain('<a class="entity-ref" href="/base/catalog/default/component/ledger/">The &lt;ledger></a>');
+  const html = withLinks(site.html(view.html), view.links, (path) => `/base${path}`, {
+    ...view.names,
+    'ref:component:default/ledger': 'The <ledger>',
+  });
+  expect(html).toContain(
+    '<a class="entity-ref" href="/base/catalog/default/component/ledger/">The &lt;ledger></a>',
+  );
   expect(html).toContain('<a class="entity-ref" href="/base/catalog/default/api/payments-api/">the API</a>');
-  expect(html).toContain('<a class="entity-ref" href="/base/catalog/default/component/ledger/">component:default/ledger</a>');
+  expect(html).toContain(
+    '<a class="entity-ref" href="/base/catalog/default/component/ledger/">component:default/ledger</a>',
+  );
   expect(html).toContain('<code>component:default/ledger</code>');
   expect(html).toContain('docker:acme/tool, and ledgr is a slip');
   expect(html).not.toContain('cb:');
@@ -119,7 +128,8 @@ test('beside a page stand its licence, a filled-in report, and until when it is 
 });
 
 test('boxes of task lists say what they show, and a head cell that says nothing is none', () => {
-  const html = '<table><thead><tr><th align="left"></th><th>A</th></tr></thead></table><input type="checkbox" checked disabled>';
+  const html =
+    '<table><thead><tr><th align="left"></th><th>A</th></tr></thead></table><input type="checkbox" checked disabled>';
   expect(withLinks(html, {}, (path) => path)).toBe(
     '<table><thead><tr><td align="left"></td><th>A</th></tr></thead></table><input type="checkbox" aria-label="Done" checked disabled>',
   );

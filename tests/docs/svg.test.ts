@@ -16,9 +16,7 @@ describe('what draws stays', () => {
     '<animate attributeName="opacity" values="0;1" dur="1s" repeatCount="indefinite"/>',
     '<foreignObject width="9" height="9"><div xmlns="http://www.w3.org/1999/xhtml" style="color:red"><b>A</b><br/>B</div></foreignObject>',
   ])('%s', (content) => {
-    expect(sanitizeSvg(svg(content))).toBe(
-      `<svg xmlns="http://www.w3.org/2000/svg">${content}</svg>\n`,
-    );
+    expect(sanitizeSvg(svg(content))).toBe(`<svg xmlns="http://www.w3.org/2000/svg">${content}</svg>\n`);
   });
 
   test('references in the older spelling, declared entities, CDATA, what editors leave behind', () => {
@@ -48,13 +46,22 @@ describe('what runs, leads away or lies elsewhere goes', () => {
     ['<set attributeName="onclick" to="alert(1)"/>', ''],
     ['<handler type="text/javascript">alert(1)</handler>', ''],
     ['<foreignObject><iframe src="javascript:alert(1)"/></foreignObject>', '<foreignObject/>'],
-    ['<foreignObject><div onclick="alert(1)" xmlns="x"><img src="x" onerror="alert(1)"/><script>1</script>t</div></foreignObject>', '<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">t</div></foreignObject>'],
+    [
+      '<foreignObject><div onclick="alert(1)" xmlns="x"><img src="x" onerror="alert(1)"/><script>1</script>t</div></foreignObject>',
+      '<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">t</div></foreignObject>',
+    ],
     ['<style>@import "https://evil.example/x.css"; .a{fill:red}</style>', '<style> .a{fill:red}</style>'],
     ['<style>.a{background:u\\72l(https://evil.example)}</style>', '<style>.a{}</style>'],
     ['<style><g onload="alert(1)"/>.a{}</style>', '<style>.a{}</style>'],
-    ['<rect fill="url(https://evil.example/x#y)" style="fill:red;mask:url(//evil.example)"/>', '<rect style="fill:red;"/>'],
+    [
+      '<rect fill="url(https://evil.example/x#y)" style="fill:red;mask:url(//evil.example)"/>',
+      '<rect style="fill:red;"/>',
+    ],
     ['<rect id="x&quot; onload=&quot;alert(1)"/>', '<rect id="x&#34; onload=&#34;alert(1)"/>'],
-    ['<text>&lt;script>alert(1)&lt;/script></text>', '<text>&#60;script&#62;alert(1)&#60;/script&#62;</text>'],
+    [
+      '<text>&lt;script>alert(1)&lt;/script></text>',
+      '<text>&#60;script&#62;alert(1)&#60;/script&#62;</text>',
+    ],
   ])('%s', (content, rest) => {
     const found = sanitizeSvg(svg(content))?.replace(/<foreignObject><\/foreignObject>/, '<foreignObject/>');
     expect(found).toBe(`<svg xmlns="http://www.w3.org/2000/svg">${rest}</svg>\n`);
