@@ -75,6 +75,7 @@ class FlowchartReader {
   private at = 0;
   private readonly open: string[] = [];
   private openedAt = 1;
+  private counted: { at: number; line: number };
   private readonly classes = new Map<string, Style>();
   private readonly given = new Map<string, string[]>();
   private readonly own = new Map<string, Style>();
@@ -83,6 +84,7 @@ class FlowchartReader {
 
   constructor(source: Source) {
     this.source = source;
+    this.counted = { at: 0, line: source.offset };
     // Statements may stand on the first line, after the direction.
     const [first = '', ...rest] = source.rest.split(';');
     this.picture.direction = directionOf(first.split(/\s/)[0] ?? '') ?? 'TB';
@@ -367,14 +369,17 @@ class FlowchartReader {
     if (!this.atEnd()) throw this.error(`"${this.excerpt()}" is not understood.`);
   }
 
+  /** Reading goes on mostly: lines are counted from where they were counted last. */
   private line(at = this.at): number {
-    let line = this.source.offset;
+    if (at < this.counted.at) this.counted = { at: 0, line: this.source.offset };
+    let { line } = this.counted;
     for (
-      let index = this.text.indexOf('\n');
+      let index = this.text.indexOf('\n', this.counted.at);
       index !== -1 && index < at;
       index = this.text.indexOf('\n', index + 1)
     )
       line++;
+    this.counted = { at, line };
     return line;
   }
 

@@ -40,21 +40,25 @@ function read(source: Source): Plan {
   const sections: string[] = [];
   const tasks: Task[] = [];
   const byId = new Map<string, Task>();
-  const excluded = new Set<string>();
+  /** Days of the week, from Sunday, and days since 1970. */
+  const excluded = { weekdays: new Set<number>(), dates: new Set<number>() };
+  const exclude = (word: string): void => {
+    const weekday = weekdays.indexOf(word);
+    const time = /^\d{4}-\d\d-\d\d$/.test(word) ? Date.parse(word) : Number.NaN;
+    if (word === 'weekends') for (const one of [0, 6]) excluded.weekdays.add(one);
+    else if (weekday !== -1) excluded.weekdays.add(weekday);
+    else if (!Number.isNaN(time)) excluded.dates.add(time / day);
+  };
   let format = 'YYYY-MM-DD';
 
   const isExcluded = (time: number): boolean => {
-    const date = new Date(time);
-    const weekday = weekdays[date.getUTCDay()] ?? '';
-    return (
-      excluded.has(weekday) ||
-      (excluded.has('weekends') && (weekday === 'saturday' || weekday === 'sunday')) ||
-      excluded.has(date.toISOString().slice(0, 10))
-    );
+    const date = Math.floor(time / day);
+    // The first day of 1970 was a Thursday.
+    return excluded.weekdays.has((((date + 4) % 7) + 7) % 7) || excluded.dates.has(date);
   };
   /** Days that are left out make a task longer. */
   const prolong = (start: number, end: number): number => {
-    if (excluded.size === 0) return end;
+    if (excluded.weekdays.size + excluded.dates.size === 0) return end;
     let last = end;
     let steps = 0;
     for (let time = start; time < last && steps < 5000; time += day, steps++)
@@ -79,7 +83,7 @@ function read(source: Source): Plan {
     const task = /^([^:]+):(.*)$/.exec(text);
     if (keyword === 'title') source.title ??= rest;
     else if (keyword === 'dateFormat') format = rest.trim();
-    else if (keyword === 'excludes') for (const one of rest.toLowerCase().split(/[\s,]+/)) excluded.add(one);
+    else if (keyword === 'excludes') for (const one of rest.toLowerCase().split(/[\s,]+/)) exclude(one);
     else if (keyword === 'section') sections.push(plainLabel(rest));
     else if (
       /^(axisFormat|tickInterval|todayMarker|includes|inclusiveEndDates|topAxis|weekday|weekend|displayMode|click)$/.test(
