@@ -3,6 +3,7 @@
  * vendor cannot be asked, the data of the last good run stands, and a problem says so.
  */
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Json } from '../catalog/entity.ts';
@@ -26,6 +27,8 @@ export interface CollectOptions {
   env: Readonly<Record<string, string | undefined>>;
   now: Date;
   logger: AstroIntegrationLogger;
+  /** Minutes that one plugin may take, whatever it does. @default 5 */
+  minutes?: number;
   /** Vendors that are not asked, with what they would say. */
   recordings?: readonly Recording[];
   /** Called with every secret that a plugin reads, before it uses it. */
@@ -45,8 +48,6 @@ export interface CollectReport {
   problems: Problem[];
 }
 
-/** A plugin that asks for longer is stopped. */
-const pluginMinutes = 5;
 /** Larger data makes pages that nobody wants to load. */
 const maxEntry = 100_000;
 const maxSiteEntry = 2_000_000;
@@ -91,7 +92,13 @@ async function runPlugin(
   });
   const answers = createAnswers(join(options.dir, 'cache', 'answers', digest(plugin)));
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), pluginMinutes * 60_000);
+  const { minutes = 5 } = options;
+  const timer = setTimeout(() => deadline.abort(), minutes * 60_000);
+  /** Also ends the waiting for a plugin that waits for something else than a vendor. */
+  const late = new Promise<never>((_, reject) => {
+    deadline.signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
+  });
+  late.catch(() => {});
   let limits: CollectLimits = { hosts: [] };
   let vendor: VendorFetch | undefined;
   const getVendor = () =>
@@ -108,7 +115,7 @@ async function runPlugin(
     }));
   const fail = (error: unknown, part: string, kept: boolean) => {
     const text = deadline.signal.aborted
-      ? `It took longer than ${pluginMinutes} minutes.`
+      ? `It took longer than ${minutes} minutes.`
       : redact(describe(error)).replace(/[^.!?]$/, '$&.');
     problems.push({
       rule: 'collect-failed',
@@ -151,7 +158,7 @@ async function runPlugin(
       const old = before && Object.hasOwn(before.parts, name) ? before.parts[name] : undefined;
       const draft = createDraft(options, old, (text) => redact(text) !== text);
       try {
-        await work(draft);
+        await Promise.race([work(draft), late]);
         parts[name] = draft.finish();
       } catch (error) {
         if (old) parts[name] = stale(old);
@@ -160,15 +167,23 @@ async function runPlugin(
     },
   };
   try {
-    await hooks['callboard:collect']?.(context);
+    // Parts say first which of them is late.
+    const later = late.catch(async (error: unknown) => {
+      await setImmediate();
+      throw error;
+    });
+    await Promise.race([hooks['callboard:collect']?.(context), later]);
     // A plugin that asks nobody, because its token is missing, say, has not learnt that there is nothing.
     if (begun.size === 0)
       for (const [name, part] of Object.entries(before?.parts ?? {})) parts[name] = stale(part);
   } catch (error) {
-    // What no part has caught: none of the plugin's data is trusted to be whole.
-    for (const name of Object.keys(parts)) delete parts[name];
-    for (const [name, part] of Object.entries(before?.parts ?? {})) parts[name] = stale(part);
-    fail(error, '', before !== undefined);
+    // What no part has caught: none of the plugin's data is trusted to be whole. Too late: what is there is whole.
+    const isLate = deadline.signal.aborted;
+    if (!isLate) for (const name of Object.keys(parts)) delete parts[name];
+    for (const [name, part] of Object.entries(before?.parts ?? {}))
+      if (!Object.hasOwn(parts, name)) parts[name] = stale(part);
+    if (!isLate || problems.every(({ rule }) => rule !== 'collect-failed'))
+      fail(error, '', before !== undefined);
   } finally {
     clearTimeout(timer);
     await vendor?.close();

@@ -496,8 +496,17 @@ function planRedirects(source: NavSource): Record<string, string> | undefined {
   const result: Record<string, string> = {};
   for (const [from, to] of map) {
     const old = pagePath(from);
-    const found = old === '' || addresses.has(old) ? undefined : target(to, 0);
+    if (old === '' || addresses.has(old)) continue;
+    const found = target(to, 0);
     if (found) result[old] = found;
+    else
+      source.report({
+        rule: 'broken-link',
+        severity: 'warning',
+        message: `The redirect of "${from.slice(0, 200)}" leads to "${to.slice(0, 200)}", which is no page.`,
+        hint: 'Correct the target below `redirect_maps`; it is a path below the docs folder, or a web address.',
+        file: source.config?.file,
+      });
   }
   return Object.keys(result).length ? result : undefined;
 }

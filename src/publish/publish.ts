@@ -99,18 +99,20 @@ export async function republish(
   const list = readList(target);
   if (!list) throw new PublishError(`${target} holds no published portal. Build one first.`);
   const files = Object.fromEntries(Object.entries(list.files).filter(([path]) => !path.startsWith(folder)));
-  let changed = 0;
-  for (const [path, text] of contents) {
-    files[path] = digest(text);
-    if (list.files[path] === files[path] && existsSync(join(target, path))) continue;
-    await replaceFile(join(target, path), text);
-    changed++;
-  }
+  for (const [path, text] of contents) files[path] = digest(text);
+  const changed = [...contents].filter(
+    ([path]) => list.files[path] !== files[path] || !existsSync(join(target, path)),
+  );
+  // Without a digest first: should this be cut off, the files are ours, and are written again.
+  const unsure = Object.fromEntries(changed.map(([path]) => [path, '']));
+  if (changed.length > 0)
+    await writeList(target, { files: { ...list.files, ...unsure }, foreign: list.foreign });
+  for (const [path, text] of changed) await replaceFile(join(target, path), text);
   const gone = Object.keys(list.files).filter((path) => !Object.hasOwn(files, path));
   for (const path of gone) await remove(target, path);
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => compareText(a, b)));
-  if (changed + gone.length > 0) await writeList(target, { files: sorted, foreign: list.foreign });
-  return changed + gone.length;
+  if (changed.length + gone.length > 0) await writeList(target, { files: sorted, foreign: list.foreign });
+  return changed.length + gone.length;
 }
 
 /** Does the folder hold a whole site that was published before? */

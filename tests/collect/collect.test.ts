@@ -41,7 +41,7 @@ type Collector = (context: CollectContext) => Promise<void>;
 
 async function run(
   collectors: Record<string, Collector>,
-  options: { now?: string; env?: Record<string, string> } = {},
+  options: { now?: string; env?: Record<string, string>; minutes?: number } = {},
 ) {
   const logger = { fork: () => logger, info() {}, warn() {}, error() {}, debug() {} };
   const integrations = Object.entries(collectors).map(([name, hook]): AstroIntegration => ({
@@ -56,6 +56,7 @@ async function run(
     now: new Date(options.now ?? '2026-02-01T10:00:00Z'),
     logger: logger as unknown as AstroIntegrationLogger,
     hide: (secret) => hidden.push(secret),
+    minutes: options.minutes,
   });
   return { reports, problems: reports.flatMap(({ problems }) => problems), stored: readCollected(dir) };
 }
@@ -319,4 +320,29 @@ test('no secret is stored, said or written to disk', async () => {
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
   expect(written.length).toBeGreaterThan(1);
   expect(written.join('')).not.toContain(sentinel);
+});
+
+test('a plugin that never ends is left behind: what it had is kept, the others are whole', async () => {
+  const store = async ({ part }: CollectContext) => {
+    await part('eu', ({ setSite }) => setSite({ from: 'eu' }));
+    await part('us', ({ setSite }) => setSite({ from: 'us' }));
+  };
+  await run({ stuck: store });
+  const { problems, stored } = await run(
+    {
+      stuck: async ({ part }) => {
+        await part('eu', ({ setSite }) => setSite({ from: 'eu, again' }));
+        await part('us', () => new Promise(() => {}));
+      },
+      well: store,
+    },
+    { minutes: 0.005 },
+  );
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/"stuck" could not collect from "us": It took longer than/),
+  ]);
+  const stuck = stored.get('stuck')?.parts;
+  expect(stuck?.['eu']).toMatchObject({ state: 'fresh', site: { data: { from: 'eu, again' } } });
+  expect(stuck?.['us']).toMatchObject({ state: 'stale', site: { data: { from: 'us' } } });
+  expect(stored.get('well')?.parts['us']).toMatchObject({ state: 'fresh' });
 });

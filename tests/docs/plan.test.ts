@@ -249,6 +249,13 @@ test('redirects lead to pages that exist, or to the web', () => {
     older: 'docs/new.md#part',
     web: 'https://example.com/x',
   });
+  const wrong = result.problems.filter(({ rule }) => rule === 'broken-link');
+  expect(wrong.map(({ message, file }) => [message.match(/redirect of "(.*?)"/)?.[1], file])).toEqual([
+    ['bad.md', 'mkdocs.yml'],
+    ['gone.md', 'mkdocs.yml'],
+    ['loop.md', 'mkdocs.yml'],
+    ['pool.md', 'mkdocs.yml'],
+  ]);
 });
 
 test('an empty docs folder and an unreadable mkdocs.yml are problems, not crashes', () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { publish } from '../../src/publish/publish.ts';
+import { publish, republish } from '../../src/publish/publish.ts';
 
 let root: string;
 let work: string;
@@ -122,4 +122,21 @@ test('a generation that was half written is made anew', async () => {
   await put({ 'index.html': '2' });
   await run();
   expect(await published()).toEqual({ 'index.html': '2' });
+});
+
+test('what is brought up to date by itself, and was cut off, is ours all the same: the next build takes it away', async () => {
+  await put({ 'index.html': 'home', 'data/a.json': 'a' });
+  await run();
+  // The second path cannot be written: a file stands where its folder should be.
+  await writeFile(join(target, 'data', 'b'), 'in the way');
+  const contents = new Map([
+    ['data/a.json', 'newer'],
+    ['data/0.json', 'added'],
+    ['data/b/c.json', 'never written'],
+  ]);
+  await expect(republish(target, 'data/', contents)).rejects.toThrow();
+  await rm(join(target, 'data', 'b'));
+  expect(await published()).toMatchObject({ 'data/0.json': 'added' });
+  await run();
+  expect(await published()).toEqual({ 'index.html': 'home', 'data/a.json': 'a' });
 });
