@@ -5,11 +5,13 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLMap } from 'yaml';
 import { checkAliases } from '../catalog/aliases.ts';
+import { editDistance } from '../catalog/suggest.ts';
 import { z } from 'zod';
 import { switchedExtensions, techdocsExtensions } from '../markdown/page.ts';
 import { compareText } from '../problems.ts';
 import type { Problem } from '../problems.ts';
 import { harmlessTag, type MkdocsSetting, supportOf } from './compatibility.ts';
+import { mkdocsKeys } from './mkdocs-support.ts';
 import { folderOf, joinPath } from './paths.ts';
 
 /** An entry of `nav` as written. */
@@ -123,6 +125,13 @@ export function readMkdocs(
     (rule, message, line, hint) => report(rule, 'info', message, line, hint),
     lineOf,
   );
+  for (const { key: node } of root.items.slice(0, 200)) {
+    const key = isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+    const near = key !== undefined && !mkdocsKeys.has(key) && nearestKey(key);
+    if (!near) continue;
+    const message = `"${key}" is no setting of mkdocs.`;
+    report('mkdocs-invalid', 'warning', message, lineOf(node), `Did you mean "${near}"?`);
+  }
   const values: { [Name in keyof typeof fields]?: z.output<(typeof fields)[Name]> } = {};
   for (const [name, schema] of Object.entries(fields)) {
     const node = root.get(name, true) as Node | undefined;
@@ -375,6 +384,11 @@ function reportUnsupported(
         note,
       );
   }
+}
+
+function nearestKey(key: string): string | undefined {
+  if (key.length > 40) return undefined;
+  return [...mkdocsKeys.keys()].find((known) => editDistance(known, key) <= (known.length > 5 ? 2 : 1));
 }
 
 function editUrl(values: {

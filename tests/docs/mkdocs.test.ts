@@ -125,3 +125,15 @@ test.for([
 ])('edit address of %j', ([text, expected]) => {
   expect(read(text ?? '').config?.editUrl).toBe(expected);
 });
+
+test('a misspelt setting is named, with what was meant; one of a theme or a plugin is not', () => {
+  const { problems } = readMkdocs(
+    'mkdocs.yml',
+    'site_name: X\nnva: []\nmarkdown_extension: []\nextra_foo: 1\n',
+    'r',
+  );
+  expect(problems).toMatchObject([
+    { rule: 'mkdocs-invalid', severity: 'warning', line: 2, hint: 'Did you mean "nav"?' },
+    { rule: 'mkdocs-invalid', severity: 'warning', line: 3, hint: 'Did you mean "markdown_extensions"?' },
+  ]);
+});
