@@ -104,7 +104,7 @@ function paragraph(nodes: readonly HtmlNode[]): string {
   return phrase(nodes)
     .trim()
     .replace(/[ \t]*\n[ \t]*/g, '\n')
-    .replace(/^(#{1,6}(?=\s)|[-+](?=\s)|>|\d{1,9}(?=[.)]\s))/gm, (mark) =>
+    .replace(/^(#{1,6}(?=\s)|[-+](?=\s)|>|~(?=~~)|[=-](?=[=-]*[ \t]*$)|\d{1,9}(?=[.)]\s))/gm, (mark) =>
       /\d/.test(mark) ? `${mark}\\` : `\\${mark}`,
     )
     .replace(/^(\d{1,9})\\([.)])/gm, '$1\\$2');
@@ -356,7 +356,7 @@ function has({ attributes }: HtmlElement, name: string): boolean {
 }
 
 function escape(text: string): string {
-  return text.replace(/[\\`*[\]]|<(?=[a-z/!?])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, '\\$&');
+  return text.replace(/[\\`*[\]]|<(?=[a-z/!?])|&(?=#?[a-z0-9]{1,32};)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, '\\$&');
 }
 
 function destination(url: string): string {

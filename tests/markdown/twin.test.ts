@@ -18,6 +18,7 @@ test.each<[string, string, string]>([
   ['an admonition becomes a quote', '!!! warning "Mind *it*"\n    One.\n\n    Two.\n', '> **Mind *it***\n>\n> One.\n>\n> Two.\n'],
   ['tabs stand one after the other', '=== "A"\n\n    one\n\n=== "B"\n\n    two\n', '**A**\n\none\n\n**B**\n\ntwo\n'],
   ['what looks like a mark stays text', '1\\. x \\*y\\* \\<b> a_b \\_c\\_\n', '1\\. x \\*y\\* \\<b> a_b \\_c\\_\n'],
+  ['what looks like a fence, a heading or a character stays text', '\\~~~\\\nb\\\n\\===\n\n\\&copy; &amp;lt; a & b\n', '\\~~~\\\nb\\\n\\===\n\n\\&copy; \\&lt; a & b\n'],
   ['a footnote', 'One[^a] two.\n\n[^a]: Why\n', 'One[^a] two.\n\n[^a]: Why\n'],
   ['a diagram is its source', '```mermaid\nflowchart LR\n  A --> B\n```\n', '```mermaid\nflowchart LR\n  A --> B\n```\n'],
   ['a video is a link to it', '<video src="https://x.example/a.mp4"></video>\n', '[Video (x.example)](https://x.example/a.mp4)\n'],
