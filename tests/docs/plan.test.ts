@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wantedDocsConfig } from '../../src/docs/plan.ts';
+import { wantedDocsConfig } from '../../src/docs/plan-input.ts';
 import { addresses, component, empty, plan, repository } from './sample.ts';
 
 test('only configuration is asked for', () => {
