@@ -1,3 +1,9 @@
+/** `2026-02-01 10:00 UTC`: alerts that are hours old are old, so the day alone says too little. */
+export function timeText(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** One value of a plugin's data as text: what the build prints, and what newer data puts in its place. */
 export function valueOf(data: unknown, path: string): string {
   let value = data;

@@ -2,7 +2,7 @@
  * Brings what plugins have collected up to date: when each vendor was asked last, and values that have changed since the
  * page was built. Reads `api/collected/` of the same site; where it cannot be had, the page stays as it was built.
  */
-import { valueOf } from './collected-value.ts';
+import { timeText, valueOf } from './collected-value.ts';
 import { siteBase } from './search/manifest.ts';
 
 type Plugins = Record<string, { budget: number; parts: Record<string, { at?: string }> }>;
@@ -34,7 +34,7 @@ async function showTimes(): Promise<void> {
     if (!plugin || !at || !time) continue;
     time.dateTime = at;
     time.removeAttribute('title');
-    time.textContent = at.slice(0, 16).replace('T', ' ');
+    time.textContent = timeText(at);
     place.classList.toggle('old', (Date.now() - Date.parse(at)) / 60_000 > plugin.budget);
   }
 }
