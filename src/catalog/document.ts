@@ -1,18 +1,18 @@
 /** One YAML document -> Backstage's verdict, ours, and the entity. */
-import type { Problem } from '../problems.ts';
 import type { DocumentVerdict } from './verdict.ts';
-import { annotate, withoutManagedBy } from './annotations.ts';
+import { withoutManagedBy } from './annotations.ts';
 import type { DescriptorContext, ParsedDescriptor } from './descriptor.ts';
-import type { Entity, EntityRecord, Json, Relation } from './entity.ts';
+import type { EntityRecord, Json, Relation } from './entity.ts';
 import { envelopeIssues, policyIssues } from './envelope.ts';
+import { chooseKind, locationTypeIssues } from './choose-kind.ts';
+import { asSkeleton, identity, reservedIssues, toProblems } from './document-problems.ts';
 import type { Issue, Stage } from './issue.ts';
+import { identityOf, toRecord } from './record.ts';
 import { isObject, quote, setOwn } from './json.ts';
 import { mend, toleranceReasons, type KinderReason } from './kinder.ts';
-import { findKind } from './kinds/index.ts';
 import type { KindDefinition } from './kind.ts';
-import { linesOf } from './lines.ts';
 import { locationTargets, type LocationTarget } from './locations.ts';
-import { offsetOf, placeAt, scalarSource } from './place.ts';
+import { scalarSource } from './place.ts';
 import { resolvePlaceholders } from './placeholders.ts';
 import { formatRef } from './ref.ts';
 import { edgesOf, sortReferenceLists } from './relations.ts';
@@ -31,10 +31,6 @@ export interface DocumentResult {
   /** In Backstage, this document costs the file all its entities. */
   dropsFile: boolean;
 }
-
-const maxSource = 64 * 1024;
-/** Problems told of one document. */
-const maxIssues = 50;
 
 export function processDocument(
   parsed: ParsedDescriptor,
@@ -254,134 +250,6 @@ function takeCodeowner({ kind, spec }: Fields, owner: string | undefined): boole
   return true;
 }
 
-interface KindChoice {
-  definition?: KindDefinition;
-  /** Why there is no definition. */
-  issues: Issue[];
-  reasons: KinderReason[];
-  /** Worth saying although the definition is taken. */
-  notes: Issue[];
-}
-
-/** The definition that a document means, its slips in case and version forgiven. */
-function chooseKind(entity: Fields, kinds: readonly KindDefinition[]): KindChoice {
-  const { kind, apiVersion, spec } = entity;
-  const reject = (issue: Issue): KindChoice => ({ issues: [issue], reasons: [], notes: [] });
-  if (typeof kind !== 'string' || kind === '') return { issues: [], reasons: [], notes: [] };
-  const general = findKind(kind, kinds);
-  if (!general)
-    return reject({
-      rule: 'unknown-kind',
-      path: ['kind'],
-      message: `There is no kind ${quote(kind)}.`,
-      hint: `Known kinds: ${[...new Set(kinds.map((known) => known.kind))].join(', ')}.`,
-    });
-
-  const special = kinds.find(
-    (candidate) =>
-      candidate.kind === general.kind &&
-      candidate.specType !== undefined &&
-      candidate.specType === (isObject(spec) ? spec['type'] : undefined),
-  );
-  const definition = special && specIssues(entity, general).length > 0 ? special : general;
-  const reasons: KinderReason[] = [];
-  const notes: Issue[] = [];
-  if (definition.extension) reasons.push('extension-kind');
-  if (definition.kind !== kind) {
-    reasons.push('kind-case');
-    notes.push({
-      rule: 'unknown-kind',
-      path: ['kind'],
-      message: `The kind is written ${definition.kind}, and here stands ${quote(kind)}.`,
-      hint: `Write ${definition.kind}.`,
-    });
-  }
-  if (!definition.apiVersions.includes(String(apiVersion))) {
-    const issue: Issue = {
-      rule: 'unknown-api-version',
-      path: ['apiVersion'],
-      message: `${quote(apiVersion ?? null)} is no apiVersion of a ${definition.kind}.`,
-      hint: `Write apiVersion: ${definition.apiVersions[0]}.`,
-    };
-    const isPlainly =
-      typeof apiVersion === 'string' &&
-      specIssues(entity, definition).length === 0 &&
-      (!definition.locations ||
-        (isObject(spec) && (spec['target'] !== undefined || spec['targets'] !== undefined)));
-    if (!isPlainly) return reject(issue);
-    reasons.push('foreign-api-version');
-    notes.push(issue);
-  }
-  return { definition, issues: [], reasons, notes };
-}
-
-function locationTypeIssues(entity: Fields, definition: KindDefinition): Issue[] {
-  const spec = entity['spec'];
-  if (!definition.locations || !isObject(spec)) return [];
-  const { type } = spec;
-  if (type === undefined || type === 'url') return [];
-  return [
-    {
-      rule: 'location-type',
-      path: ['spec', 'type'],
-      message: `A Location in a repository is of type url, and this one is of type ${quote(type)}.`,
-      hint: 'Remove the line: the targets are then read from the repository that the file lies in.',
-    },
-  ];
-}
-
-function toRecord(
-  parsed: ParsedDescriptor,
-  document: YamlDocument,
-  fields: Fields,
-  definition: KindDefinition,
-): EntityRecord {
-  const self = identityOf(fields, definition);
-  const { relations, reverse } = edgesOf(fields, self, definition);
-  const metadata = fields['metadata'] as Entity['metadata'];
-  const annotations = annotate(parsed.repository, parsed.file, metadata.annotations);
-  const entity = {
-    ...fields,
-    metadata: { ...metadata, namespace: self.namespace, ...(annotations && { annotations }) },
-  } as Entity;
-  if (!annotations) delete entity.metadata.annotations;
-  const own = sourceOf(parsed, document);
-  const lines = document.document && linesOf(document.document, parsed.stream.lines);
-  return {
-    ref: formatRef(self),
-    entity,
-    origin: {
-      repository: parsed.repository.id,
-      file: parsed.file,
-      document: document.index,
-      line: own ? placeAt(parsed.text, parsed.stream.lines, own.offset).line : 1,
-    },
-    relations,
-    reverse,
-    ...(own && own.text.length <= maxSource && { source: own.text }),
-    ...(lines && { lines }),
-  };
-}
-
-/** The document's own text, without the marks between documents. */
-function sourceOf(
-  { text }: ParsedDescriptor,
-  { document }: YamlDocument,
-): { text: string; offset: number } | undefined {
-  if (!document) return undefined;
-  const [start, , end] = document.range;
-  const whole = text.slice(start, end);
-  const marks =
-    /^\uFEFF?(?:[ \t]*(?:[%#].*)?\r?\n)*---[ \t]*(?:#.*)?(?:\r?\n|$)/.exec(whole)?.[0].length ?? 0;
-  const blank = /^\uFEFF?(?:[ \t]*\r?\n)*/.exec(whole.slice(marks))?.[0].length ?? 0;
-  return { text: whole.slice(marks + blank).trimEnd(), offset: start + marks + blank };
-}
-
-function identityOf(entity: Fields, definition: KindDefinition) {
-  const metadata = entity['metadata'] as { name: string; namespace?: string };
-  return { kind: definition.kind, namespace: metadata.namespace ?? 'default', name: metadata.name };
-}
-
 /** The ref that Backstage's messages would use, even for documents without a usable envelope. */
 function looseRef(document: Fields): string | null {
   const holder = Object.hasOwn(document, 'metadata') ? document['metadata'] : document;
@@ -414,83 +282,6 @@ function rejected(
     targets: [],
     dropsFile: stage === 'yaml' || stage === 'envelope' || stage === 'rules' || stage === 'read',
   };
-}
-
-/** Files that a template fills in are no mistakes: one remark in place of all complaints. */
-function asSkeleton(problems: Problem[]): Problem[] {
-  const sign = problems.find(
-    ({ rule, excerpt }) =>
-      ['yaml-syntax', 'invalid-name', 'wrong-type'].includes(rule) && /\{\{|\{%/.test(excerpt ?? ''),
-  );
-  if (!sign) return problems;
-  return [
-    {
-      ...sign,
-      rule: 'template-skeleton',
-      severity: 'info',
-      message: 'This is a skeleton that a template fills in, and no entity yet.',
-      hint: 'Nothing to do, unless the file is meant to be read: then write values in place of the braces.',
-    },
-  ];
-}
-
-function identity(parsed: ParsedDescriptor, document: YamlDocument) {
-  return { repository: parsed.repository.id, file: parsed.file, document: document.index };
-}
-
-function toProblems(
-  parsed: ParsedDescriptor,
-  document: YamlDocument,
-  issues: Issue[],
-  severity: Problem['severity'],
-  ref: string | undefined,
-): Problem[] {
-  const base = { repository: parsed.repository.id, file: parsed.file, ...(ref !== undefined && { ref }) };
-  const { failure } = document;
-  return [
-    ...(failure
-      ? [
-          {
-            rule: failure.rule,
-            severity: 'error' as const,
-            message: failure.message,
-            hint: failure.hint,
-            ...base,
-            ...placeAt(parsed.text, parsed.stream.lines, failure.offset),
-          },
-        ]
-      : []),
-    ...issues.slice(0, maxIssues).map((issue) => ({
-      rule: issue.rule,
-      severity,
-      message: issue.message,
-      ...(issue.hint !== undefined && { hint: issue.hint }),
-      ...base,
-      ...placeOf(parsed, document, issue.path, issue.atKey),
-    })),
-    ...document.warnings.map(({ message, offset }) => ({
-      rule: 'yaml-warning',
-      severity: 'warning' as const,
-      message: `YAML: ${message}.`.replace(/\.\.$/, '.'),
-      ...base,
-      ...placeAt(parsed.text, parsed.stream.lines, offset),
-    })),
-  ];
-}
-
-function placeOf(parsed: ParsedDescriptor, document: YamlDocument, path: Issue['path'], atKey?: boolean) {
-  const offset = document.document ? offsetOf(document.document, path, atKey) : 0;
-  return placeAt(parsed.text, parsed.stream.lines, offset);
-}
-
-function reservedIssues(document: YamlDocument): Issue[] {
-  return document.reserved.map((path) => ({
-    rule: 'reserved-key',
-    path,
-    atKey: true,
-    message: '`__proto__` is no key that a descriptor can use; it is left out.',
-    hint: 'Remove it.',
-  }));
 }
 
 /** Copies a value without the `__proto__` keys whose value `isDropped`. */
