@@ -5,9 +5,12 @@
 import type { AstroIntegrationLogger } from 'astro';
 import type { z } from 'zod';
 import type { CatalogEntity } from './catalog/catalog.ts';
+import type { AnnotationInfo } from './catalog/known-annotations.ts';
 import type { Json } from './catalog/entity.ts';
 import type { ExtensionKind } from './catalog/extension-kind.ts';
 
+export type { ValueForm } from './catalog/annotation-value.ts';
+export type { AnnotationInfo } from './catalog/known-annotations.ts';
 export type { Json } from './catalog/entity.ts';
 export type { ExtensionKind } from './catalog/extension-kind.ts';
 
@@ -98,9 +101,16 @@ export interface NavItem {
   order?: number;
 }
 
-export interface AnnotationInfo {
-  example: string;
-  description?: string;
+/** What a plugin says of itself, for the portal's page `/plugins/` and the handbook's list. */
+export interface Description {
+  /** As people call it: `Prometheus`. */
+  title: string;
+  /** One sentence: what it shows. */
+  description: string;
+  /** Whose product it speaks to. */
+  vendor?: string;
+  /** Where its documentation is: a web address or, in the portal itself, a path below the base such as `/docs/...`. */
+  docs?: string;
 }
 
 export interface HeadScript {
@@ -121,11 +131,16 @@ export type CspAdditions = Partial<
 export interface CallboardSetup {
   /** Parses a plugin's options; on failure throws an error that names the plugin and every wrong path at once. */
   parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema>;
+  /** Says what the plugin is. Needs no options: call it first. */
+  describe(description: Description): void;
   addPage(page: Page): void;
   addTab(tab: Tab): void;
   addWidget(widget: Widget): void;
   addNavItem(item: NavItem): void;
-  /** Declares an annotation that the plugin reads, so that `check` knows it and the handbook can list it. */
+  /**
+   * Declares an annotation that the plugin reads: descriptors that misspell it, or hold another value than it takes, are
+   * reported, and the portal and the handbook list it. Several plugins may read the same one.
+   */
   addAnnotation(name: string, info: AnnotationInfo): void;
   /**
    * Adds a kind of entity, by the same JSON as a file in `content/kinds/`. Works in `crawl` and `check` too, which run

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { compareText } from '../problems.ts';
 import type { Catalog } from './catalog.ts';
+import { type KnownAnnotation, knownAnnotationSchema } from './known-annotations.ts';
 import { type ExtensionKind, extensionKindSchema } from './extension-kind.ts';
 
 /** Path below a portal's address. */
@@ -15,6 +16,8 @@ const publishedRefsSchema = z.object({
   format: z.literal('callboard-refs'),
   version: z.literal(1),
   kinds: z.array(extensionKindSchema).max(200),
+  /** Those of plugins that do not come with Callboard. */
+  annotations: z.array(knownAnnotationSchema).max(1000).optional(),
   repositories: z.array(z.string().max(1000)),
   /** Paths of descriptors; `''` of entities that no descriptor defines. */
   files: z.array(z.string().max(4096)),
@@ -30,7 +33,11 @@ const publishedRefsSchema = z.object({
 export type PublishedRefs = z.output<typeof publishedRefsSchema>;
 
 /** What a portal publishes. */
-export function publishRefs(catalog: Catalog, kinds: readonly ExtensionKind[]): PublishedRefs {
+export function publishRefs(
+  catalog: Catalog,
+  kinds: readonly ExtensionKind[],
+  annotations: readonly KnownAnnotation[] = [],
+): PublishedRefs {
   const { entities } = catalog;
   const repositories = [...new Set(entities.map(({ origin }) => origin.repository))].sort(compareText);
   const files = [...new Set(entities.map(({ origin }) => origin.file))].sort(compareText);
@@ -40,6 +47,7 @@ export function publishRefs(catalog: Catalog, kinds: readonly ExtensionKind[]): 
     format: 'callboard-refs',
     version: 1,
     kinds: [...kinds],
+    ...(annotations.length > 0 && { annotations: [...annotations] }),
     repositories,
     files,
     ref: entities.map(({ ref }) => ref),
@@ -61,6 +69,7 @@ export interface KnownEntity {
 
 export interface KnownRefs {
   kinds: readonly ExtensionKind[];
+  annotations: readonly KnownAnnotation[];
   repositories: readonly string[];
   entities: ReadonlyMap<string, KnownEntity>;
 }
@@ -72,7 +81,7 @@ export interface KnownRefs {
 export function readPublishedRefs(value: unknown): KnownRefs | undefined {
   const parsed = publishedRefsSchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { kinds, repositories, files, ref: refs, title, repository, file } = parsed.data;
+  const { kinds, annotations = [], repositories, files, ref: refs, title, repository, file } = parsed.data;
   const columns = [title, repository, file];
   if (columns.some((column) => column.length !== refs.length)) return undefined;
   const entities = new Map<string, KnownEntity>();
@@ -82,5 +91,5 @@ export function readPublishedRefs(value: unknown): KnownRefs | undefined {
     if (holder === undefined || path === undefined || !/^[^:/]+:[^:/]+\/.+$/s.test(ref)) return undefined;
     entities.set(ref, { ref, repository: holder, file: path, ...(own ? { title: own } : {}) });
   }
-  return { kinds, repositories, entities };
+  return { kinds, annotations, repositories, entities };
 }

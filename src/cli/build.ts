@@ -7,7 +7,7 @@ import type { CrawlResult } from '../crawl/crawl.ts';
 import { requireOurs } from '../publish/publish.ts';
 import { collectStage } from './collect.ts';
 import { defaultDescriptors, type Project, readProject, requireSite } from './project.ts';
-import { readKinds } from './read-kinds.ts';
+import { readAdditions } from './read-kinds.ts';
 import { prepareRendering } from './render.ts';
 import { runCrawl } from './run-crawl.ts';
 import { serve } from './serve.ts';
@@ -72,7 +72,7 @@ export async function crawlProject(
 ): Promise<CrawlResult> {
   const { config, sources, snapshot } = project;
   terminal.hide(secretsOf(config, process.env));
-  const kinds = await readKinds(project.root, terminal);
+  const { kinds, annotations } = await readAdditions(project.root, terminal);
   return runCrawl(
     {
       dir: snapshot,
@@ -83,6 +83,7 @@ export async function crawlProject(
       codeowners: config.codeowners,
       embeds: config.embeds,
       kinds,
+      annotations,
       limits: config.crawlLimits,
       sourceLimits: { ...defaultLimits, ...config.limits },
       only: flags.only,

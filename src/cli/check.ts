@@ -6,8 +6,10 @@ import { join, resolve } from 'node:path';
 import { checkAgainst } from '../catalog/check-against.ts';
 import { type ExtensionKind, withExtensionKinds } from '../catalog/extension-kind.ts';
 import { buildCatalog } from '../catalog/catalog.ts';
+import { annotationProblems } from '../catalog/check-annotations.ts';
 import { danglingProblems } from '../catalog/dangling.ts';
 import type { EntityRecord } from '../catalog/entity.ts';
+import { annotationBook, type KnownAnnotation } from '../catalog/known-annotations.ts';
 import { mergeRecords } from '../catalog/merge.ts';
 import type { KnownEntity, KnownRefs } from '../catalog/published-refs.ts';
 import { compareProblems, type Problem } from '../problems.ts';
@@ -19,7 +21,7 @@ import { CommandError, defaultDescriptors, readProject } from './project.ts';
 import { type DocsReport, docsJson, docsReport, isDocsProblem, printDocsReport } from './check-docs.ts';
 import { readAgainst } from './read-against.ts';
 import { foldersOf, localPath, readFolder } from './read-folder.ts';
-import { readKinds } from './read-kinds.ts';
+import { readAdditions } from './read-kinds.ts';
 import type { Finding } from './reports/finding.ts';
 import { countFindings, reports } from './reports/report.ts';
 import { runCrawl } from './run-crawl.ts';
@@ -89,13 +91,15 @@ export async function checkCommand(
 async function check(path: string | undefined, flags: CheckFlags, terminal: Terminal): Promise<Checked> {
   const known =
     flags.against === undefined ? undefined : await readAgainst(flags.against, flags.timeout, process.env);
-  const own = await readKinds(process.cwd(), terminal);
-  const kinds = joinKinds(own, known?.kinds ?? []);
+  const own = await readAdditions(process.cwd(), terminal);
+  const kinds = joinKinds(own.kinds, known?.kinds ?? []);
+  const annotations = [...own.annotations, ...(known?.annotations ?? [])];
   if (flags.only === 'descriptors') {
     const found = await readFolder(path ?? '.', withExtensionKinds(kinds));
     const between = crossCheck(
       found.records,
       kinds,
+      annotations,
       known,
       readFiles(found),
       found.folders,
@@ -115,7 +119,7 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
   }
   const folders = await foldersOf(path ?? '.');
   if (flags.only === 'docs') {
-    const { problems, docs } = await crawlFolder(path ?? '.', kinds, terminal, known);
+    const { problems, docs } = await crawlFolder(path ?? '.', kinds, annotations, terminal, known);
     const pages = docs.reduce((sum, site) => sum + site.pages, 0);
     return {
       problems: problems.filter(isDocsProblem),
@@ -124,13 +128,13 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
       docs,
     };
   }
-  const { problems, records } = await crawlFolder(path ?? '.', kinds, terminal, known);
+  const { problems, records } = await crawlFolder(path ?? '.', kinds, annotations, terminal, known);
   const read = formatCount(records.length, 'entity', 'entities');
   if (!known) return { problems, folders, read };
   // What the crawl says of references it says without knowing the portal.
   const rest = problems.filter(({ rule }) => rule !== 'unknown-reference' && rule !== 'duplicate-entity');
   const files = new Set(records.map(({ origin }) => `${origin.repository}\0${origin.file}`));
-  const between = crossCheck(records, kinds, known, files, folders, flags.repository);
+  const between = crossCheck(records, kinds, annotations, known, files, folders, flags.repository);
   return { problems: unique([...rest, ...between]), folders, read };
 }
 
@@ -138,16 +142,17 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
 function crossCheck(
   records: readonly EntityRecord[],
   kinds: readonly ExtensionKind[],
+  annotations: readonly KnownAnnotation[],
   known: KnownRefs | undefined,
   files: ReadonlySet<string>,
   folders: ReadonlyMap<string, string>,
   repository: string | undefined,
 ): Problem[] {
   const definitions = withExtensionKinds(kinds);
-  if (!known) {
-    const merged = mergeRecords(records);
-    return [...merged.problems, ...danglingProblems(buildCatalog(merged.records), definitions)];
-  }
+  const merged = mergeRecords(records);
+  const catalog = buildCatalog(merged.records);
+  const misspelt = annotationProblems(catalog, annotationBook(annotations));
+  if (!known) return [...merged.problems, ...danglingProblems(catalog, definitions), ...misspelt];
   if (repository !== undefined && folders.size > 1)
     throw new CommandError(`--repository names one repository, and here are ${folders.size}.`);
   if (repository !== undefined && !known.repositories.includes(repository))
@@ -161,7 +166,7 @@ function crossCheck(
     if (entity.file === '') return false;
     return files.has(`${id}\0${entity.file}`) || !existsSync(join(folders.get(id) ?? '', entity.file));
   };
-  return checkAgainst({ records, known, kinds: definitions, own, isCurrent });
+  return [...checkAgainst({ records, known, kinds: definitions, own, isCurrent }), ...misspelt];
 }
 
 /** Every descriptor file that was read, whether or not an entity came of it. */
@@ -183,6 +188,7 @@ function joinKinds(own: readonly ExtensionKind[], published: readonly ExtensionK
 async function crawlFolder(
   path: string,
   kinds: readonly ExtensionKind[],
+  annotations: readonly KnownAnnotation[],
   terminal: Terminal,
   known: KnownRefs | undefined,
 ): Promise<{ problems: Problem[]; records: EntityRecord[]; docs: DocsReport[] }> {
@@ -198,6 +204,7 @@ async function crawlFolder(
         visibility: 'internal',
         descriptors: defaultDescriptors,
         kinds,
+        annotations,
         limits: config.crawlLimits,
         sourceLimits: defaultLimits,
       },

@@ -4,7 +4,7 @@ import { withExtensionKinds } from '../catalog/extension-kind.ts';
 import { readSnapshot } from '../snapshot/read.ts';
 import { CommandError, readProject } from './project.ts';
 import { readFolder } from './read-folder.ts';
-import { readKinds } from './read-kinds.ts';
+import { readAdditions } from './read-kinds.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface EntitiesFlags {
@@ -23,7 +23,8 @@ export async function entitiesCommand(
       ? [...readSnapshot(readProject(process.cwd(), process.env).snapshot).parts.values()].flatMap(
           (part) => part.documents,
         )
-      : (await readFolder(path, withExtensionKinds(await readKinds(process.cwd(), terminal)))).documents;
+      : (await readFolder(path, withExtensionKinds((await readAdditions(process.cwd(), terminal)).kinds)))
+          .documents;
   for (const line of entityLines(documents)) terminal.print(line);
   return 0;
 }

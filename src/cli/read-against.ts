@@ -117,8 +117,8 @@ function readPlace(against: string): KnownRefs {
   if (existsSync(published)) return parseRefs(readFileSync(published, 'utf8'), published);
   const snapshot = [path, join(path, snapshotFolder)].find((dir) => existsSync(manifestPath(dir)));
   if (snapshot) {
-    const { catalog, extensionKinds } = loadSite(snapshot);
-    const known = readPublishedRefs(publishRefs(catalog, extensionKinds));
+    const { catalog, extensionKinds, annotations } = loadSite(snapshot);
+    const known = readPublishedRefs(publishRefs(catalog, extensionKinds, annotations));
     if (known) return known;
   }
   throw new CommandError(

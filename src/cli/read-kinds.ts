@@ -1,46 +1,58 @@
 /**
- * The organisation's own kinds, for commands that run no Astro: reads the files of `content/kinds/`, and the site's Astro
- * configuration, and runs `callboard:setup` of its integrations, as the build does.
+ * What plugins and files add to reading, for commands that run no Astro: the files of `content/kinds/`, and what the
+ * integrations of the site's Astro configuration say in `callboard:setup`, which is run as the build does.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ExtensionKind } from '../catalog/extension-kind.ts';
+import type { KnownAnnotation } from '../catalog/known-annotations.ts';
+import { pluginAnnotations } from '../catalog/plugin-annotations.ts';
+import type { Contributions } from '../plugins/contributions.ts';
 import { readKindFiles } from '../sources/kind-files.ts';
 import { createLogger, readIntegrations } from './integrations.ts';
 import { CommandError } from './project.ts';
 import type { Terminal } from './terminal.ts';
 
+export interface Additions {
+  /** Kinds besides the built-in ones. */
+  kinds: ExtensionKind[];
+  /** Annotations that plugins read which do not come with Callboard. */
+  annotations: KnownAnnotation[];
+}
+
 /**
- * The kinds of a site besides the built-in ones: its `content/kinds/`, and what its plugins add. A folder without
- * `content/sources.yaml` is no site of ours: nothing of it is read or run.
+ * A folder without `content/sources.yaml` is no site of ours: nothing of it is read or run.
  * @throws {ConfigError | PluginError | CommandError} where one is wrong, or a kind is defined twice
  */
-export async function readKinds(root: string, terminal: Terminal): Promise<ExtensionKind[]> {
-  if (!existsSync(join(root, 'content', 'sources.yaml'))) return [];
+export async function readAdditions(root: string, terminal: Terminal): Promise<Additions> {
+  if (!existsSync(join(root, 'content', 'sources.yaml'))) return { kinds: [], annotations: [] };
   const files = readKindFiles(join(root, 'content', 'kinds'));
-  const plugins = await readPluginKinds(root, terminal);
+  const found = await readContributions(root, terminal);
   const taken = new Set(files.map(({ kind }) => kind.toLowerCase()));
-  const twice = plugins.find(({ kind }) => taken.has(kind.toLowerCase()));
+  const twice = found?.kinds.find(({ kind }) => taken.has(kind.toLowerCase()));
   if (twice)
     throw new CommandError(
       `The kind "${twice.kind}" has a file in content/kinds, and a plugin adds it too. Remove one of the two.`,
     );
-  return [...files, ...plugins];
+  const own = new Set(pluginAnnotations.map(({ plugin }) => plugin));
+  return {
+    kinds: [...files, ...(found?.kinds ?? [])],
+    annotations: (found?.annotations ?? []).filter(({ plugin }) => !own.has(plugin)),
+  };
 }
 
-/** None of those that come with Callboard adds a kind; `tests/cli/kinds.test.ts` keeps it so. */
+/** None of those that come with Callboard adds a kind, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
 const withoutKinds = new Set(['google-analytics', 'tech-radar', 'prometheus']);
 
-async function readPluginKinds(root: string, terminal: Terminal): Promise<ExtensionKind[]> {
+async function readContributions(root: string, terminal: Terminal): Promise<Contributions | undefined> {
   const integrations = await readIntegrations(root, withoutKinds);
-  if (!integrations.some(({ hooks }) => hooks['callboard:setup'])) return [];
+  if (!integrations.some(({ hooks }) => hooks['callboard:setup'])) return undefined;
   // Loaded here: a repository's own CI checks without Astro.
   const { collectContributions } = await import('../plugins/contributions.ts');
-  const { kinds } = await collectContributions(
+  return collectContributions(
     integrations,
     { widgets: [], tabs: [], nav: [], routes: [] },
     { root: pathToFileURL(`${root}/`), logger: createLogger(terminal) },
   );
-  return kinds;
 }

@@ -114,6 +114,7 @@ export async function crawl(options: CrawlOptions): Promise<CrawlResult> {
       sources: options.keepOthers && previous ? previous.sources : options.sources.map(({ label }) => label),
       visibility: options.visibility,
       ...(options.kinds?.length && { kinds: [...options.kinds] }),
+      ...(options.annotations?.length && { annotations: [...options.annotations] }),
       repositories,
       leftOut: listed.leftOut,
       tombstones: tombstones(dir, previous, repositories, ordered, now),

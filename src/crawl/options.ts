@@ -1,5 +1,6 @@
 /** What a crawl is told. */
 import type { ExtensionKind } from '../catalog/extension-kind.ts';
+import type { KnownAnnotation } from '../catalog/known-annotations.ts';
 import type { CatalogRules } from '../catalog/rules.ts';
 import type { CrawlLimits } from '../sources/limits.ts';
 import type { Source, SourceLimits } from '../sources/source.ts';
@@ -21,6 +22,8 @@ export interface CrawlOptions {
   embeds?: readonly string[];
   /** Kinds besides the built-in ones. */
   kinds?: readonly ExtensionKind[];
+  /** Annotations that others read than Callboard and its plugins. They change no part. */
+  annotations?: readonly KnownAnnotation[];
   limits: CrawlLimits;
   sourceLimits: SourceLimits;
   env: Record<string, string | undefined>;

@@ -6,10 +6,10 @@ import type { Site } from '../views/site.ts';
 import type { OutputFile } from './write.ts';
 
 /** Asked by `callboard check --against`. */
-export function refsFile({ catalog, extensionKinds }: Site): OutputFile {
+export function refsFile({ catalog, extensionKinds, annotations }: Site): OutputFile {
   return {
     path: publishedRefsPath,
-    text: () => `${canonicalJson(publishRefs(catalog, extensionKinds))}\n`,
+    text: () => `${canonicalJson(publishRefs(catalog, extensionKinds, annotations))}\n`,
   };
 }
 

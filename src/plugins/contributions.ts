@@ -2,11 +2,12 @@
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import { z } from 'zod';
 import { type ExtensionKind, extensionKindSchema } from '../catalog/extension-kind.ts';
+import { type KnownAnnotation, knownAnnotationSchema } from '../catalog/known-annotations.ts';
 import type {
-  AnnotationInfo,
   Area,
   CallboardSetup,
   CspAdditions,
+  Description,
   HeadScript,
   NavItem,
   Page,
@@ -20,15 +21,22 @@ import { parseOptions } from './parse-options.ts';
 export type From<T> = T extends unknown ? T & { plugin: string } : never;
 
 export interface Contributions {
+  /** Every integration that answers `callboard:setup`, by name, and what it says of itself. */
+  plugins: { name: string; description?: Description }[];
   widgets: From<Widget>[];
   tabs: From<Tab>[];
   pages: From<Page>[];
   nav: From<NavItem>[];
-  annotations: Map<string, From<AnnotationInfo>>;
+  /** By name, then plugin: several may read the same. */
+  annotations: KnownAnnotation[];
   /** Without the name of the plugin: they are data that the snapshot keeps. By name. */
   kinds: ExtensionKind[];
+  /** Lower-case name of a kind -> plugin. */
+  kindHolders: Map<string, string>;
   headScripts: From<HeadScript>[];
   csp: Required<CspAdditions>;
+  /** What each plugin asks for, by plugin, directive and host. */
+  hosts: { plugin: string; directive: string; host: string }[];
 }
 
 /** Two plugins, or a plugin and Callboard, claim the same thing. */
@@ -53,12 +61,14 @@ export async function collectContributions(
   const mine = <T>(list: readonly T[]): From<T>[] =>
     list.map((item) => ({ ...item, plugin: 'callboard' }) as From<T>);
   const found: Contributions = {
+    plugins: [],
     widgets: mine(own.widgets),
     tabs: mine(own.tabs),
     pages: [],
     nav: mine(own.nav),
-    annotations: new Map(),
+    annotations: [],
     kinds: [],
+    kindHolders: new Map(),
     headScripts: [],
     csp: {
       'script-src': [],
@@ -69,26 +79,36 @@ export async function collectContributions(
       'font-src': [],
       'media-src': [],
     },
+    hosts: [],
   };
-  const kindHolders = new Map<string, string>();
   for (const integration of integrations) {
-    const hook = integration.hooks['callboard:setup'];
-    if (hook) await hook(createSetup(integration.name, found, kindHolders, own.routes, context));
+    const { name, hooks } = integration;
+    if (!hooks['callboard:setup'] && !hooks['callboard:collect']) continue;
+    if (found.plugins.some((other) => other.name === name))
+      throw new PluginError(
+        `Two integrations are called "${name}", and what a plugin adds and collects is kept under its name. ${sameName}`,
+      );
+    const plugin: Contributions['plugins'][number] = { name };
+    found.plugins.push(plugin);
+    await hooks['callboard:setup']?.(createSetup(plugin, found, own.routes, context));
   }
   return sortContributions(found);
 }
 
+const sameName =
+  'If it is the same plugin twice, give one of them all the settings (`instances`); else ask the author of one for another name.';
+
 function createSetup(
-  plugin: string,
+  self: Contributions['plugins'][number],
   found: Contributions,
-  kindHolders: Map<string, string>,
   routes: readonly string[],
   { root, logger }: { root: URL; logger: AstroIntegrationLogger },
 ): CallboardSetup {
+  const plugin = self.name;
   const claim = (what: string, taken: { plugin: string } | undefined) => {
     if (taken)
       throw new PluginError(
-        `Plugin "${plugin}" adds ${what}, which "${taken.plugin}" has added already. Remove one of the two.`,
+        `Plugin "${plugin}" adds ${what}, which "${taken.plugin}" has added already. Remove one of the two, or ask its author for another name.`,
       );
   };
   return {
@@ -96,6 +116,10 @@ function createSetup(
     logger: logger.fork(plugin),
     parseOptions: <Schema extends z.ZodType>(schema: Schema, options: unknown) =>
       parseOptions(plugin, schema, options),
+    describe(description) {
+      if (self.description) throw new PluginError(`Plugin "${plugin}" describes itself twice.`);
+      self.description = parse(`Plugin "${plugin}" describes itself wrongly`, descriptionSchema, description);
+    },
     addWidget(widget) {
       checkContribution(plugin, `widget "${widget.id}"`, widget);
       if (!areas.has(widget.area))
@@ -110,6 +134,10 @@ function createSetup(
     },
     addTab(tab) {
       checkContribution(plugin, `tab "${tab.id}"`, tab);
+      if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(tab.id))
+        throw new PluginError(
+          `Plugin "${plugin}", tab "${tab.id}": the id is part of an address, so it takes lower-case letters, digits and single hyphens.`,
+        );
       claim(
         `the tab "${tab.id}"`,
         found.tabs.find(({ id }) => id === tab.id),
@@ -119,17 +147,25 @@ function createSetup(
     addPage(page) {
       if ('component' in page) checkContribution(plugin, `page "${page.pattern}"`, page);
       const pattern = plainPattern(page.pattern);
-      const own = routes.some((route) => plainPattern(route) === pattern)
+      const shape = shapeOf(pattern);
+      const own = routes.some((route) => shapeOf(plainPattern(route)) === shape)
         ? { plugin: 'callboard' }
         : undefined;
-      claim(`the page ${pattern}`, own ?? found.pages.find((other) => other.pattern === pattern));
+      claim(`the page ${pattern}`, own ?? found.pages.find((other) => shapeOf(other.pattern) === shape));
       found.pages.push({ ...page, pattern, plugin });
     },
     addNavItem(item) {
+      parse(`Plugin "${plugin}", navigation item "${item.title}" is wrong`, navItemSchema, item);
       found.nav.push({ ...item, plugin });
     },
     addAnnotation(name, info) {
-      found.annotations.set(name, { ...info, plugin });
+      const what = `Plugin "${plugin}", annotation "${name}" is wrong`;
+      const annotation = parse(what, knownAnnotationSchema, { ...info, name, plugin });
+      claim(
+        `the annotation "${name}"`,
+        found.annotations.find((other) => other.name === name && other.plugin === plugin),
+      );
+      found.annotations.push(annotation);
     },
     addKind(kind) {
       const parsed = extensionKindSchema.safeParse(kind);
@@ -138,9 +174,9 @@ function createSetup(
           `Plugin "${plugin}" adds a kind that is wrong:\n${z.prettifyError(parsed.error)}`,
         );
       const name = parsed.data.kind.toLowerCase();
-      const holder = kindHolders.get(name);
+      const holder = found.kindHolders.get(name);
       claim(`the kind "${parsed.data.kind}"`, holder === undefined ? undefined : { plugin: holder });
-      kindHolders.set(name, plugin);
+      found.kindHolders.set(name, plugin);
       found.kinds.push(parsed.data);
     },
     addHeadScript(script) {
@@ -153,7 +189,12 @@ function createSetup(
             throw new PluginError(
               `Plugin "${plugin}" asks for "${host}" in ${directive}; name exact hosts, such as "https://stats.example.com".`,
             );
+        if (!Object.hasOwn(found.csp, directive))
+          throw new PluginError(
+            `Plugin "${plugin}" asks for hosts in "${directive}". It may in ${Object.keys(found.csp).join(', ')}.`,
+          );
         found.csp[directive].push(...hosts);
+        found.hosts.push(...hosts.map((host) => ({ plugin, directive, host })));
       }
     },
   };
@@ -204,33 +245,79 @@ function checkContribution(plugin: string, what: string, contribution: object): 
   throw new PluginError(`Plugin "${plugin}", ${what} is wrong:\n${z.prettifyError(parsed.error)}`);
 }
 
+/** Checks what a plugin hands over. @throws {PluginError} that names every wrong path */
+function parse<Schema extends z.ZodType>(what: string, schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new PluginError(`${what}:\n${z.prettifyError(parsed.error)}`);
+}
+
+const descriptionSchema = z.strictObject({
+  title: z.string().min(1).max(60),
+  description: z.string().min(1).max(300),
+  vendor: z.string().min(1).max(60).optional(),
+  docs: z
+    .string()
+    .regex(/^(?:https?:\/\/|\/(?!\/))\S+$/, 'must be a web address, or a path that begins with "/"')
+    .optional(),
+});
+
+const navItemSchema = z.strictObject({
+  title: z.string().min(1),
+  href: z
+    .string()
+    .regex(
+      /^\/(?:[^/\s]\S*\/)?(?:[?#]\S*)?$/,
+      'must be a path below the base with slashes at both ends, like "/radar/"',
+    ),
+  order: z.number().optional(),
+});
+
+/** Two patterns of one shape are one address, whatever their parameters are called. */
+function shapeOf(pattern: string): string {
+  return pattern.replace(/\[(\.{3})?[^\]]*\]/g, '[$1]');
+}
+
 /** `/radar`, however it was written: `radar`, `/radar/`. As Astro's `routePattern` has it. */
 function plainPattern(pattern: string): string {
   return `/${pattern.replace(/^\/+|\/+$/g, '')}`;
 }
 
-/** Sorted by order, then plugin and id, so that the place in `integrations` changes nothing. */
+/**
+ * The rule by which everything of plugins is ordered: by `order`, then the plugin's name, then the contribution's own. The
+ * place in `integrations` changes nothing, and nothing is dropped: what cannot stand beside another is an error above.
+ */
 function sortContributions(found: Contributions): Contributions {
   const byOrder = (
     a: { order?: number; plugin: string; id?: string; title?: string },
     b: { order?: number; plugin: string; id?: string; title?: string },
-  ) =>
+  ): number =>
     (a.order ?? 1000) - (b.order ?? 1000) ||
     compareText(a.plugin, b.plugin) ||
     compareText(a.id ?? a.title ?? '', b.id ?? b.title ?? '');
   const unique = (hosts: string[]) => [...new Set(hosts)].sort(compareText);
   return {
+    plugins: found.plugins.sort((a, b) => compareText(a.name, b.name)),
     widgets: found.widgets.sort(byOrder),
     tabs: found.tabs.sort(byOrder),
     pages: found.pages.sort((a, b) => compareText(a.pattern, b.pattern)),
     nav: found.nav.sort(byOrder),
-    annotations: new Map([...found.annotations].sort(([a], [b]) => compareText(a, b))),
+    annotations: found.annotations.sort(
+      (a, b) => compareText(a.name, b.name) || compareText(a.plugin, b.plugin),
+    ),
     kinds: found.kinds.sort((a, b) => compareText(a.kind, b.kind)),
+    kindHolders: found.kindHolders,
     headScripts: found.headScripts.sort(
       (a, b) => compareText(a.plugin, b.plugin) || compareText(a.module, b.module),
     ),
     csp: Object.fromEntries(
       Object.entries(found.csp).map(([key, hosts]) => [key, unique(hosts)]),
     ) as Contributions['csp'],
+    hosts: found.hosts.sort(
+      (a, b) =>
+        compareText(a.plugin, b.plugin) ||
+        compareText(a.directive, b.directive) ||
+        compareText(a.host, b.host),
+    ),
   };
 }

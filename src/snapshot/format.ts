@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { apiRecordSchema } from '../apis/api.ts';
 import { extensionKindSchema } from '../catalog/extension-kind.ts';
 import { entityRecordSchema } from '../catalog/entity.ts';
+import { knownAnnotationSchema } from '../catalog/known-annotations.ts';
 import type { Licence } from '../catalog/licence.ts';
 import { repositorySchema } from '../catalog/repository.ts';
 import type { DocumentVerdict } from '../catalog/verdict.ts';
@@ -72,6 +73,8 @@ export const manifestSchema = z.object({
   repositories: z.array(repositoryStateSchema),
   /** Kinds besides the built-in ones, from `content/kinds/` and plugins; absent where there are none. */
   kinds: z.array(extensionKindSchema).optional(),
+  /** Annotations that plugins read which do not come with Callboard; absent where there are none. */
+  annotations: z.array(knownAnnotationSchema).optional(),
   /** Ids of repositories that are not public and so were left out. */
   leftOut: z.array(z.string()),
   tombstones: z.array(tombstoneSchema),

@@ -1,8 +1,10 @@
 /** Joins a snapshot's parts into the {@link Site} that every view is computed from. */
 import { buildCatalog } from '../catalog/catalog.ts';
+import { annotationProblems } from '../catalog/check-annotations.ts';
 import { withExtensionKinds } from '../catalog/extension-kind.ts';
 import { catalogWithoutEmails, problemsWithoutEmails } from '../catalog/emails.ts';
 import { groupCycleProblems } from '../catalog/group-cycles.ts';
+import { annotationBook } from '../catalog/known-annotations.ts';
 import { mergeRecords } from '../catalog/merge.ts';
 import { danglingProblems } from '../catalog/query.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
@@ -54,6 +56,7 @@ export function joinSnapshot(
     ...merged.problems,
     ...danglingProblems(whole, kinds),
     ...groupCycleProblems(whole),
+    ...annotationProblems(whole, annotationBook(manifest.annotations)),
   ];
   for (const [id, part] of parts) {
     problems.push(...part.problems, ...part.documents.flatMap((document) => document.problems));
@@ -81,6 +84,7 @@ export function joinSnapshot(
     catalog,
     kinds,
     extensionKinds: manifest.kinds ?? [],
+    annotations: manifest.annotations ?? [],
     repositories,
     docs: new Map([...docs].sort(([a], [b]) => compareText(a, b))),
     apis: new Map(

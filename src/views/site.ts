@@ -6,6 +6,7 @@ import type { ApiRecord } from '../apis/api.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ExtensionKind } from '../catalog/extension-kind.ts';
 import type { KindDefinition } from '../catalog/kind.ts';
+import type { KnownAnnotation } from '../catalog/known-annotations.ts';
 import type { Licence } from '../catalog/licence.ts';
 import type { Repository } from '../catalog/repository.ts';
 import type { DocumentVerdict } from '../catalog/verdict.ts';
@@ -37,6 +38,8 @@ export interface Site {
   kinds: readonly KindDefinition[];
   /** Those of the organisation's own, as they were written. */
   extensionKinds: readonly ExtensionKind[];
+  /** Annotations of plugins that do not come with Callboard. */
+  annotations?: readonly KnownAnnotation[];
   repositories: ReadonlyMap<string, SiteRepository>;
   /** By {@link DocsSite.ref}. */
   docs: ReadonlyMap<string, SiteDocs>;
