@@ -12,6 +12,7 @@ import { type CallboardUserOptions, callboardOptions } from './options.ts';
 import { siteFilesInDev } from './outputs/dev-server.ts';
 import { copyMissingPages, type SiteFilesRun, startSiteFiles, writeReport } from './outputs/site-files.ts';
 import { collectContributions, type Contributions } from './plugins/contributions.ts';
+import { installedPlugins } from './plugins/installed.ts';
 import { parseOptions } from './plugins/parse-options.ts';
 import { prunePages } from './publish/page-list.ts';
 import { ownRoutes } from './routes.ts';
@@ -104,6 +105,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                   site: config.site?.replace(/\/$/, ''),
                 },
                 found,
+                installedPlugins(found, config.integrations),
               ),
               astroFilesElsewhere(fileURLToPath(config.root)),
               siteFilesInDev({

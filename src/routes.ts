@@ -18,6 +18,7 @@ export const ownRoutes = {
   '/problems/mkdocs': 'callboard/routes/mkdocs-report.astro',
   '/problems/[page]': 'callboard/routes/problems-page.astro',
   '/similar': 'callboard/routes/similar.astro',
+  '/plugins': 'callboard/routes/plugins.astro',
   '/search': 'callboard/routes/search.astro',
   '/licenses': 'callboard/routes/licenses.astro',
   '/404': 'callboard/routes/404.astro',

@@ -88,7 +88,12 @@ export default function prometheus(userOptions: PrometheusUserOptions): AstroInt
   return {
     name,
     hooks: {
-      'callboard:setup'({ parseOptions, addAnnotation, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, addAnnotation, ...setup }) {
+        describe({
+          title: 'Prometheus',
+          vendor: 'Prometheus',
+          description: 'Alerts of each entity and team, straight from Prometheus and Alertmanager.',
+        });
         options = parseOptions(prometheusOptions, userOptions);
         setUpAlerts(setup, { plugin: name, vendor: 'Prometheus', page: '/prometheus' });
         addAnnotation(annotations.alert, {
@@ -98,6 +103,7 @@ export default function prometheus(userOptions: PrometheusUserOptions): AstroInt
         });
         addAnnotation(annotations.labels, {
           example: 'service=payments,env=prod',
+          value: 'pairs',
           description: 'Labels that an alert must have, all of them.',
         });
         addAnnotation(annotations.instance, {

@@ -12,7 +12,12 @@ export default function googleAnalytics(userOptions: GoogleAnalyticsUserOptions)
   return {
     name: 'callboard-google-analytics',
     hooks: {
-      'callboard:setup'({ parseOptions, addHeadScript, addCsp }) {
+      'callboard:setup'({ describe, parseOptions, addHeadScript, addCsp }) {
+        describe({
+          title: 'Google Analytics',
+          vendor: 'Google',
+          description: 'Counts page views and searches, after the reader has agreed.',
+        });
         const props = parseOptions(googleAnalyticsOptions, userOptions);
         addHeadScript({ module: 'callboard/integrations/google-analytics/client.ts', props });
         // As Google's guide to Content-Security-Policy for GA4 lists them.

@@ -17,7 +17,11 @@ export default function techRadar(userOptions: TechRadarUserOptions = {}): Astro
   return {
     name: 'callboard-tech-radar',
     hooks: {
-      'callboard:setup'({ root, parseOptions, addPage, addNavItem, addWidget }) {
+      'callboard:setup'({ root, describe, parseOptions, addPage, addNavItem, addWidget }) {
+        describe({
+          title: 'Tech radar',
+          description: 'Which technologies to adopt, try, assess and leave, from a file; and what uses them.',
+        });
         const { file, title } = parseOptions(techRadarOptions, userOptions);
         const view = radarView(parseOptions(radarSchema, readRadar(new URL(file, root))));
         addPage({

@@ -2,6 +2,7 @@
 import type { Plugin } from 'vite';
 import type { Contributions, From } from '../plugins/contributions.ts';
 import type { Area, Widget } from '../plugin.ts';
+import type { InstalledPlugin } from '../views/plugins.ts';
 
 /** What `virtual:callboard/config` exports; see `virtual.d.ts`. */
 export interface SiteConfig {
@@ -16,13 +17,18 @@ export interface SiteConfig {
 
 const areas: Area[] = ['entity-overview', 'entity-header', 'team-overview', 'home', 'docs-footer'];
 
-/** @returns a Vite plugin that answers `virtual:callboard/{config,areas,head,pages}` */
-export function virtualModules(config: SiteConfig, contributions: Contributions): Plugin {
+/** @returns a Vite plugin that answers `virtual:callboard/{config,areas,head,pages,plugins}` */
+export function virtualModules(
+  config: SiteConfig,
+  contributions: Contributions,
+  plugins: readonly InstalledPlugin[] = [],
+): Plugin {
   const modules = new Map([
     ['virtual:callboard/config', `export const config = ${JSON.stringify(config)};`],
     ['virtual:callboard/areas', areasModule(contributions)],
     ['virtual:callboard/head', headModule(contributions)],
     ['virtual:callboard/pages', pagesModule(contributions)],
+    ['virtual:callboard/plugins', `export const plugins = ${JSON.stringify(plugins)};`],
   ]);
   return {
     name: 'callboard:virtual-modules',

@@ -34,6 +34,12 @@ declare module 'virtual:callboard/areas' {
   export const tabs: (Contribution & { title: string })[];
 }
 
+declare module 'virtual:callboard/plugins' {
+  import type { InstalledPlugin } from '../views/plugins.ts';
+  /** By name. */
+  export const plugins: InstalledPlugin[];
+}
+
 declare module 'virtual:callboard/pages' {
   /** Plugins' pages by pattern. */
   export const pages: Record<

@@ -1,0 +1,34 @@
+/** What plugins contribute, by plugin: for the portal's own list and the handbook's. */
+import type { AstroIntegration } from 'astro';
+import type { InstalledPlugin } from '../views/plugins.ts';
+import type { Contributions } from './contributions.ts';
+
+/** @returns sorted by title, those without one by name */
+export function installedPlugins(
+  found: Contributions,
+  integrations: readonly AstroIntegration[],
+): InstalledPlugin[] {
+  return found.plugins.map(({ name, description }): InstalledPlugin => {
+    const of = <T extends { plugin: string }>(list: readonly T[]) =>
+      list.filter(({ plugin }) => plugin === name);
+    return {
+      name,
+      title: name,
+      ...description,
+      collects: integrations.some((one) => one.name === name && one.hooks['callboard:collect']),
+      pages: of(found.pages).map((page) => ({
+        title: 'title' in page ? page.title : page.pattern,
+        ...(!page.pattern.includes('[') && { href: page.pattern === '/' ? '/' : `${page.pattern}/` }),
+      })),
+      nav: of(found.nav).map(({ title }) => title),
+      tabs: of(found.tabs).map(({ title }) => title),
+      widgets: of(found.widgets).map(({ area, title, id }) => ({ area, title: title ?? id })),
+      kinds: found.kinds
+        .map(({ kind }) => kind)
+        .filter((kind) => found.kindHolders.get(kind.toLowerCase()) === name),
+      annotations: of(found.annotations).map(({ plugin: _, ...annotation }) => annotation),
+      scripts: of(found.headScripts).length,
+      hosts: of(found.hosts).map(({ directive, host }) => ({ directive, host })),
+    };
+  });
+}
