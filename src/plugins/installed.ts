@@ -1,14 +1,15 @@
 /** What plugins contribute, by plugin: for the portal's own list and the handbook's. */
 import type { AstroIntegration } from 'astro';
+import { compareText } from '../problems.ts';
 import type { InstalledPlugin } from '../views/plugins.ts';
 import type { Contributions } from './contributions.ts';
 
-/** @returns sorted by title, those without one by name */
+/** @returns sorted by title; those that do not describe themselves are called by their name */
 export function installedPlugins(
   found: Contributions,
   integrations: readonly AstroIntegration[],
 ): InstalledPlugin[] {
-  return found.plugins.map(({ name, description }): InstalledPlugin => {
+  const plugins = found.plugins.map(({ name, description }): InstalledPlugin => {
     const of = <T extends { plugin: string }>(list: readonly T[]) =>
       list.filter(({ plugin }) => plugin === name);
     return {
@@ -31,4 +32,6 @@ export function installedPlugins(
       hosts: of(found.hosts).map(({ directive, host }) => ({ directive, host })),
     };
   });
+  const key = ({ title, name }: InstalledPlugin) => `${title.toLowerCase()} ${name}`;
+  return plugins.sort((a, b) => compareText(key(a), key(b)));
 }

@@ -30,7 +30,10 @@ export interface InstalledPlugin {
   hosts: { directive: string; host: string }[];
 }
 
-export interface PluginView extends Omit<InstalledPlugin, 'docs' | 'annotations'> {
+export interface PluginView extends Omit<InstalledPlugin, 'docs' | 'annotations' | 'widgets' | 'hosts'> {
+  /** Cards of one title, in several places. */
+  widgets: { title: string; areas: Area[] }[];
+  hosts: { host: string; directives: string[] }[];
   docs?: { href: string; here: boolean };
   annotations: { name: string; example: string; description?: string; takes?: string; entities: number }[];
   /** What has been collected, by instance; absent where the plugin asks nobody. */
@@ -45,12 +48,20 @@ export interface PluginsView {
 export function pluginsView(site: Site, installed: readonly InstalledPlugin[]): PluginsView {
   const carriers = countAnnotations(site);
   return {
-    plugins: installed.map(({ docs, annotations, ...plugin }): PluginView => {
+    plugins: installed.map(({ docs, annotations, widgets, hosts, ...plugin }): PluginView => {
       const collected = site.collected.get(plugin.name);
       const found = docsOf(site, plugin.name, docs);
       return {
         ...plugin,
         ...(found && { docs: found }),
+        widgets: [...Map.groupBy(widgets, ({ title }) => title)].map(([title, list]) => ({
+          title,
+          areas: [...new Set(list.map(({ area }) => area))],
+        })),
+        hosts: [...Map.groupBy(hosts, ({ host }) => host)].map(([host, list]) => ({
+          host,
+          directives: list.map(({ directive }) => directive),
+        })),
         annotations: annotations.map(({ name, example, description, value, list = false }) => ({
           name,
           example,
