@@ -107,7 +107,19 @@ ${plugins.map(sectionOf).join('\n')}`;
 }
 
 function sectionOf(plugin: OwnPlugin): string {
-  const { id, title, description = '', annotations, pages, tabs, kinds, scripts, hosts, collects } = plugin;
+  const {
+    id,
+    title,
+    description = '',
+    annotations,
+    pages,
+    tabs,
+    kinds,
+    checks,
+    scripts,
+    hosts,
+    collects,
+  } = plugin;
   const areas = [...new Set(plugin.widgets.map(({ area }) => area))].sort(compareText);
   const facts: [string, string][] = [
     ['Install', `\`import ... from 'callboard/integrations/${id}'\``],
@@ -116,6 +128,7 @@ function sectionOf(plugin: OwnPlugin): string {
     ['Tabs', tabs.join(', ')],
     ['Cards', areas.map((area) => `\`${area}\``).join(', ')],
     ['Kinds', kinds.map((kind) => `\`${kind}\``).join(', ')],
+    ['Checks', checks.map(({ description: wants }) => wants).join(' ')],
     ['Browser scripts', scripts > 0 ? 'on every page' : ''],
     ['Lets pages reach', [...new Set(hosts.map(({ host }) => `\`${host}\``))].join(', ')],
   ];

@@ -4,10 +4,11 @@
  */
 import type { AstroIntegrationLogger } from 'astro';
 import type { z } from 'zod';
-import type { CatalogEntity } from './catalog/catalog.ts';
+import type { Catalog, CatalogEntity } from './catalog/catalog.ts';
 import type { AnnotationInfo } from './catalog/known-annotations.ts';
 import type { Json } from './catalog/entity.ts';
 import type { ExtensionKind } from './catalog/extension-kind.ts';
+import type { Collected } from './views/collected.ts';
 
 export type { ValueForm } from './catalog/annotation-value.ts';
 export type { AnnotationInfo } from './catalog/known-annotations.ts';
@@ -101,6 +102,39 @@ export interface NavItem {
   order?: number;
 }
 
+/** What a check has found out about an entity. */
+export interface Finding {
+  /** What is wrong, in full sentences. `Code` may stand between backticks. */
+  message: string;
+  /** What to do about it. */
+  hint?: string;
+  /** Field of the entity that it is about: its line is shown. `['spec', 'owner']` */
+  path?: readonly (string | number)[];
+  /** @default that of the check */
+  severity?: 'error' | 'warning' | 'info';
+}
+
+/** A rule of the plugin's own. It runs in `crawl`, `build`, `dev` and `check`, never in pages, and should ask nobody. */
+export interface Check {
+  /** Permanent kebab-case id. Reported as `<name of the plugin>/<rule>`. */
+  rule: string;
+  /** One sentence: what the rule wants. */
+  description: string;
+  /** @default 'warning' */
+  severity?: 'error' | 'warning' | 'info';
+  /** Web address of what to read about it. */
+  docs?: string;
+  /** Looks at one entity. What it throws is reported, and stops no other check. */
+  check(entity: CatalogEntity, context: CheckContext): void | Promise<void>;
+}
+
+export interface CheckContext {
+  catalog: Pick<Catalog, 'entities' | 'get' | 'related'>;
+  /** What the plugin has collected of the entity, by part; empty where it has nothing. */
+  collected: readonly Collected[];
+  report(finding: Finding): void;
+}
+
 /** What a plugin says of itself, for the portal's page `/plugins/` and the handbook's list. */
 export interface Description {
   /** As people call it: `Prometheus`. */
@@ -147,6 +181,8 @@ export interface CallboardSetup {
    * this hook before anything is read.
    */
   addKind(kind: ExtensionKind): void;
+  /** Adds a rule of the plugin's own over entities. */
+  addCheck(check: Check): void;
   addHeadScript(script: HeadScript): void;
   addCsp(additions: CspAdditions): void;
   /** Folder of the user's site, with `content/`. */

@@ -13,6 +13,8 @@ export const problemSchema = z.object({
   message: z.string(),
   /** What to do about it. */
   hint: z.string().optional(),
+  /** Web address of what to read about the rule, where it has no page in the handbook. */
+  docs: z.string().optional(),
   /** {@link Repository.id} of the repository. */
   repository: z.string().optional(),
   /** Path from the repository's root, with `/`. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { compareText } from '../problems.ts';
 import type { PublishResult } from '../publish/publish.ts';
 import { digest, digestAll } from '../snapshot/digest.ts';
+import { readChecked } from '../snapshot/checked.ts';
 import { readCollected } from '../snapshot/collected.ts';
 import { manifestPath, replaceFile, snapshotFolder } from '../snapshot/files.ts';
 import { canonicalJson } from '../snapshot/json.ts';
@@ -41,6 +42,7 @@ export async function buildKey(options: {
   return digestAll([
     digest(readFileSync(manifestPath(snapshot))),
     canonicalJson([...readCollected(snapshot)]),
+    canonicalJson(readChecked(snapshot)),
     process.version,
     target,
     base,

@@ -2,12 +2,15 @@
 import { resolve } from 'node:path';
 import { secretsOf } from '../sources/config.ts';
 import { defaultLimits } from '../sources/source.ts';
+import { runChecks } from '../plugins/run-checks.ts';
+import { writeChecked } from '../snapshot/checked.ts';
 import { joinSnapshot, loadSite } from '../snapshot/site.ts';
+import type { Site } from '../views/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
 import { requireOurs } from '../publish/publish.ts';
 import { collectStage } from './collect.ts';
 import { defaultDescriptors, type Project, readProject, requireSite } from './project.ts';
-import { readAdditions } from './read-kinds.ts';
+import { type Additions, readAdditions } from './read-kinds.ts';
 import { prepareRendering } from './render.ts';
 import { runCrawl } from './run-crawl.ts';
 import { serve } from './serve.ts';
@@ -48,6 +51,7 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
   const join = () =>
     crawled ? joinSnapshot({ dir: project.snapshot, ...crawled }) : loadSite(project.snapshot);
   if (flags.crawl) await collectStage(project, terminal, join, stages).catch(rendering.cancelAndThrow);
+  if (crawled) await checkProject(project, crawled, join).catch(rendering.cancelAndThrow);
   const published = await rendering.finish();
   const site = join();
   printSummary(terminal, { site, crawled, published, stages: stages.list, place: target });
@@ -64,16 +68,19 @@ export interface CrawlFlags {
   strict?: boolean;
 }
 
+/** What was crawled, and what plugins want to check of it. */
+export type ProjectCrawl = CrawlResult & Pick<Additions, 'checks'>;
+
 export async function crawlProject(
   project: Project,
   flags: CrawlFlags,
   terminal: Terminal,
   onChange?: () => void,
-): Promise<CrawlResult> {
+): Promise<ProjectCrawl> {
   const { config, sources, snapshot } = project;
   terminal.hide(secretsOf(config, process.env));
-  const { kinds, annotations } = await readAdditions(project.root, terminal);
-  return runCrawl(
+  const { kinds, annotations, checks } = await readAdditions(project.root, terminal);
+  const result = await runCrawl(
     {
       dir: snapshot,
       sources,
@@ -93,4 +100,15 @@ export async function crawlProject(
     terminal,
     onChange,
   );
+  return { ...result, checks };
+}
+
+/** Runs plugins' own rules over what has been crawled and collected, and keeps what they find. */
+export async function checkProject(
+  { snapshot }: Pick<Project, 'snapshot'>,
+  { checks }: ProjectCrawl,
+  site: () => Site,
+): Promise<void> {
+  // Also where there are none: what a plugin that is gone has found goes.
+  await writeChecked(snapshot, checks.length > 0 ? await runChecks(checks, site()) : []);
 }

@@ -9,10 +9,11 @@ import { buildCatalog } from '../catalog/catalog.ts';
 import { annotationProblems } from '../catalog/check-annotations.ts';
 import { danglingProblems } from '../catalog/dangling.ts';
 import type { EntityRecord } from '../catalog/entity.ts';
-import { annotationBook, type KnownAnnotation } from '../catalog/known-annotations.ts';
+import { annotationBook } from '../catalog/known-annotations.ts';
 import { mergeRecords } from '../catalog/merge.ts';
 import type { KnownEntity, KnownRefs } from '../catalog/published-refs.ts';
 import { compareProblems, type Problem } from '../problems.ts';
+import { runChecks } from '../plugins/run-checks.ts';
 import { createSources, parseSources } from '../sources/config.ts';
 import { defaultLimits } from '../sources/source.ts';
 import { readSnapshot } from '../snapshot/read.ts';
@@ -21,7 +22,7 @@ import { CommandError, defaultDescriptors, readProject } from './project.ts';
 import { type DocsReport, docsJson, docsReport, isDocsProblem, printDocsReport } from './check-docs.ts';
 import { readAgainst } from './read-against.ts';
 import { foldersOf, localPath, readFolder } from './read-folder.ts';
-import { readAdditions } from './read-kinds.ts';
+import { type Additions, readAdditions } from './read-kinds.ts';
 import type { Finding } from './reports/finding.ts';
 import { countFindings, reports } from './reports/report.ts';
 import { runCrawl } from './run-crawl.ts';
@@ -93,13 +94,16 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
     flags.against === undefined ? undefined : await readAgainst(flags.against, flags.timeout, process.env);
   const own = await readAdditions(process.cwd(), terminal);
   const kinds = joinKinds(own.kinds, known?.kinds ?? []);
-  const annotations = [...own.annotations, ...(known?.annotations ?? [])];
+  const rules: Rules = {
+    kinds,
+    annotations: [...own.annotations, ...(known?.annotations ?? [])],
+    checks: own.checks,
+  };
   if (flags.only === 'descriptors') {
     const found = await readFolder(path ?? '.', withExtensionKinds(kinds));
-    const between = crossCheck(
+    const between = await crossCheck(
       found.records,
-      kinds,
-      annotations,
+      rules,
       known,
       readFiles(found),
       found.folders,
@@ -119,7 +123,7 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
   }
   const folders = await foldersOf(path ?? '.');
   if (flags.only === 'docs') {
-    const { problems, docs } = await crawlFolder(path ?? '.', kinds, annotations, terminal, known);
+    const { problems, docs } = await crawlFolder(path ?? '.', rules, terminal, known);
     const pages = docs.reduce((sum, site) => sum + site.pages, 0);
     return {
       problems: problems.filter(isDocsProblem),
@@ -128,31 +132,38 @@ async function check(path: string | undefined, flags: CheckFlags, terminal: Term
       docs,
     };
   }
-  const { problems, records } = await crawlFolder(path ?? '.', kinds, annotations, terminal, known);
+  const { problems, records } = await crawlFolder(path ?? '.', rules, terminal, known);
   const read = formatCount(records.length, 'entity', 'entities');
   if (!known) return { problems, folders, read };
   // What the crawl says of references it says without knowing the portal.
   const rest = problems.filter(({ rule }) => rule !== 'unknown-reference' && rule !== 'duplicate-entity');
   const files = new Set(records.map(({ origin }) => `${origin.repository}\0${origin.file}`));
-  const between = crossCheck(records, kinds, annotations, known, files, folders, flags.repository);
+  const between = await crossCheck(records, rules, known, files, folders, flags.repository);
   return { problems: unique([...rest, ...between]), folders, read };
 }
 
+/** What is known besides the built-in rules: the portal's, and what its plugins say. */
+interface Rules extends Pick<Additions, 'annotations' | 'checks'> {
+  kinds: readonly ExtensionKind[];
+}
+
 /** Problems between entities: with a portal to ask, or without one. */
-function crossCheck(
+async function crossCheck(
   records: readonly EntityRecord[],
-  kinds: readonly ExtensionKind[],
-  annotations: readonly KnownAnnotation[],
+  { kinds, annotations, checks }: Rules,
   known: KnownRefs | undefined,
   files: ReadonlySet<string>,
   folders: ReadonlyMap<string, string>,
   repository: string | undefined,
-): Problem[] {
+): Promise<Problem[]> {
   const definitions = withExtensionKinds(kinds);
   const merged = mergeRecords(records);
   const catalog = buildCatalog(merged.records);
-  const misspelt = annotationProblems(catalog, annotationBook(annotations));
-  if (!known) return [...merged.problems, ...danglingProblems(catalog, definitions), ...misspelt];
+  const found = [
+    ...annotationProblems(catalog, annotationBook(annotations)),
+    ...(await runChecks(checks, { catalog, collected: new Map() })),
+  ];
+  if (!known) return [...merged.problems, ...danglingProblems(catalog, definitions), ...found];
   if (repository !== undefined && folders.size > 1)
     throw new CommandError(`--repository names one repository, and here are ${folders.size}.`);
   if (repository !== undefined && !known.repositories.includes(repository))
@@ -166,7 +177,7 @@ function crossCheck(
     if (entity.file === '') return false;
     return files.has(`${id}\0${entity.file}`) || !existsSync(join(folders.get(id) ?? '', entity.file));
   };
-  return [...checkAgainst({ records, known, kinds: definitions, own, isCurrent }), ...misspelt];
+  return [...checkAgainst({ records, known, kinds: definitions, own, isCurrent }), ...found];
 }
 
 /** Every descriptor file that was read, whether or not an entity came of it. */
@@ -187,8 +198,7 @@ function joinKinds(own: readonly ExtensionKind[], published: readonly ExtensionK
 /** Reads a folder, docs and all, into a snapshot that is thrown away. */
 async function crawlFolder(
   path: string,
-  kinds: readonly ExtensionKind[],
-  annotations: readonly KnownAnnotation[],
+  { kinds, annotations, checks }: Rules,
   terminal: Terminal,
   known: KnownRefs | undefined,
 ): Promise<{ problems: Problem[]; records: EntityRecord[]; docs: DocsReport[] }> {
@@ -214,7 +224,9 @@ async function crawlFolder(
     const records = [...snapshot.parts.values()].flatMap(({ entities }) => entities);
     const docs = [...snapshot.parts].flatMap(([id, part]) => docsReport(part.sites, part.docs, id));
     const isKnown = known && ((ref: string) => known.entities.has(ref));
-    return { problems: [...joinSnapshot(snapshot, { isKnown }).problems], records, docs };
+    const site = joinSnapshot(snapshot, { isKnown });
+    const problems = unique([...site.problems, ...(await runChecks(checks, site))]);
+    return { problems, records, docs };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

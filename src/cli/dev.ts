@@ -1,7 +1,8 @@
 /** `callboard dev`: the portal while writing; local sources are read again when their files change. */
 import { watch } from 'node:fs';
-import { crawlProject } from './build.ts';
+import { checkProject, crawlProject } from './build.ts';
 import { type Project, readProject, requireSite } from './project.ts';
+import { joinSnapshot } from '../snapshot/site.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface DevFlags {
@@ -15,7 +16,7 @@ export async function devCommand(flags: DevFlags, terminal: Terminal): Promise<n
   const project = readProject(process.cwd(), process.env);
   requireSite(project.root);
   const local = { ...project, sources: project.sources.filter(({ folder }) => folder !== undefined) };
-  await crawlProject(flags.crawl ? project : local, {}, terminal);
+  await crawlAndCheck(flags.crawl ? project : local, terminal);
   process.env['ASTRO_DEV_BACKGROUND'] = '0';
   // Loaded here, or every command would wait for it.
   const { dev } = await import('astro');
@@ -28,6 +29,11 @@ export async function devCommand(flags: DevFlags, terminal: Terminal): Promise<n
   watchFolders(local, terminal);
   await new Promise(() => {});
   return 0;
+}
+
+async function crawlAndCheck(project: Project, terminal: Terminal): Promise<void> {
+  const crawled = await crawlProject(project, {}, terminal);
+  await checkProject(project, crawled, () => joinSnapshot({ dir: project.snapshot, ...crawled }));
 }
 
 /** Crawls again, at most one crawl at a time, when something below a local source changes. */
@@ -43,7 +49,7 @@ function watchFolders(local: Project, terminal: Terminal): void {
     }
     state.running = true;
     try {
-      await crawlProject(local, {}, terminal);
+      await crawlAndCheck(local, terminal);
     } catch (error) {
       terminal.error(error instanceof Error ? error.message : String(error));
     }

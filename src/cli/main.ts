@@ -1,7 +1,7 @@
 /** The command line: what there is, and which function does it. */
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError } from 'commander';
-import { buildCommand, crawlProject } from './build.ts';
+import { buildCommand, checkProject, crawlProject } from './build.ts';
 import { checkCommand } from './check.ts';
 import { collectCommand } from './collect.ts';
 import { devCommand } from './dev.ts';
@@ -86,7 +86,9 @@ program
       const project = readProject(process.cwd(), process.env);
       const stages = createStages();
       const crawled = await stages.run('crawl', () => crawlProject(project, flags, terminal));
-      const site = joinSnapshot({ dir: project.snapshot, ...crawled });
+      const join = () => joinSnapshot({ dir: project.snapshot, ...crawled });
+      await checkProject(project, crawled, join);
+      const site = join();
       printSummary(terminal, { site, crawled, stages: stages.list });
       return outcomeCode(site, crawled, flags, terminal);
     }),

@@ -19,6 +19,8 @@ export interface Additions {
   kinds: ExtensionKind[];
   /** Annotations that plugins read which do not come with Callboard. */
   annotations: KnownAnnotation[];
+  /** Plugins' own rules. */
+  checks: Contributions['checks'];
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Additions {
  * @throws {ConfigError | PluginError | CommandError} where one is wrong, or a kind is defined twice
  */
 export async function readAdditions(root: string, terminal: Terminal): Promise<Additions> {
-  if (!existsSync(join(root, 'content', 'sources.yaml'))) return { kinds: [], annotations: [] };
+  if (!existsSync(join(root, 'content', 'sources.yaml'))) return { kinds: [], annotations: [], checks: [] };
   const files = readKindFiles(join(root, 'content', 'kinds'));
   const found = await readContributions(root, terminal);
   const taken = new Set(files.map(({ kind }) => kind.toLowerCase()));
@@ -39,10 +41,11 @@ export async function readAdditions(root: string, terminal: Terminal): Promise<A
   return {
     kinds: [...files, ...(found?.kinds ?? [])],
     annotations: (found?.annotations ?? []).filter(({ plugin }) => !own.has(plugin)),
+    checks: found?.checks ?? [],
   };
 }
 
-/** None of those that come with Callboard adds a kind, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
+/** None of those that come with Callboard adds a kind or a check, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
 const withoutKinds = new Set(['google-analytics', 'tech-radar', 'prometheus']);
 
 async function readContributions(root: string, terminal: Terminal): Promise<Contributions | undefined> {

@@ -6,6 +6,7 @@ import { type KnownAnnotation, knownAnnotationSchema } from '../catalog/known-an
 import type {
   Area,
   CallboardSetup,
+  Check,
   CspAdditions,
   Description,
   HeadScript,
@@ -33,6 +34,7 @@ export interface Contributions {
   kinds: ExtensionKind[];
   /** Lower-case name of a kind -> plugin. */
   kindHolders: Map<string, string>;
+  checks: From<Check>[];
   headScripts: From<HeadScript>[];
   csp: Required<CspAdditions>;
   /** What each plugin asks for, by plugin, directive and host. */
@@ -69,6 +71,7 @@ export async function collectContributions(
     annotations: [],
     kinds: [],
     kindHolders: new Map(),
+    checks: [],
     headScripts: [],
     csp: {
       'script-src': [],
@@ -179,6 +182,15 @@ function createSetup(
       found.kindHolders.set(name, plugin);
       found.kinds.push(parsed.data);
     },
+    addCheck(check) {
+      const what = `Plugin "${plugin}", check "${check.rule}" is wrong`;
+      parse(what, checkSchema, check);
+      claim(
+        `the check "${check.rule}"`,
+        found.checks.find((other) => other.plugin === plugin && other.rule === check.rule),
+      );
+      found.checks.push({ ...check, plugin });
+    },
     addHeadScript(script) {
       found.headScripts.push({ ...script, plugin });
     },
@@ -262,6 +274,14 @@ const descriptionSchema = z.strictObject({
     .optional(),
 });
 
+const checkSchema = z.strictObject({
+  rule: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be in kebab case, like "has-runbook"'),
+  description: z.string().min(1).max(300),
+  severity: z.enum(['error', 'warning', 'info']).optional(),
+  docs: z.url({ protocol: /^https?$/ }).optional(),
+  check: z.custom((value) => typeof value === 'function', 'must be a function'),
+});
+
 const navItemSchema = z.strictObject({
   title: z.string().min(1),
   href: z
@@ -307,6 +327,7 @@ function sortContributions(found: Contributions): Contributions {
     ),
     kinds: found.kinds.sort((a, b) => compareText(a.kind, b.kind)),
     kindHolders: found.kindHolders,
+    checks: found.checks.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.rule, b.rule)),
     headScripts: found.headScripts.sort(
       (a, b) => compareText(a.plugin, b.plugin) || compareText(a.module, b.module),
     ),

@@ -27,6 +27,11 @@ export function installedPlugins(
       kinds: found.kinds
         .map(({ kind }) => kind)
         .filter((kind) => found.kindHolders.get(kind.toLowerCase()) === name),
+      checks: of(found.checks).map(({ rule, description, docs }) => ({
+        rule,
+        description,
+        ...(docs && { docs }),
+      })),
       annotations: of(found.annotations).map(({ plugin: _, ...annotation }) => annotation),
       scripts: of(found.headScripts).length,
       hosts: of(found.hosts).map(({ directive, host }) => ({ directive, host })),

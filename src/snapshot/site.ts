@@ -10,6 +10,7 @@ import { danglingProblems } from '../catalog/query.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
 import { siteLinkProblems } from '../docs/site-links.ts';
 import type { Site, SiteDocs, SiteRepository } from '../views/site.ts';
+import { readChecked } from './checked.ts';
 import { readCollected } from './collected.ts';
 import { readHtml, readSnapshot, type Snapshot } from './read.ts';
 
@@ -56,6 +57,7 @@ export function joinSnapshot(
     ...merged.problems,
     ...danglingProblems(whole, kinds),
     ...groupCycleProblems(whole),
+    ...readChecked(dir),
     ...annotationProblems(whole, annotationBook(manifest.annotations)),
   ];
   for (const [id, part] of parts) {

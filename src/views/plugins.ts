@@ -23,6 +23,8 @@ export interface InstalledPlugin {
   tabs: string[];
   widgets: { area: Area; title: string }[];
   kinds: string[];
+  /** Its own rules over entities. */
+  checks: { rule: string; description: string; docs?: string }[];
   annotations: (AnnotationInfo & { name: string })[];
   /** Browser scripts on every page. */
   scripts: number;
@@ -30,10 +32,14 @@ export interface InstalledPlugin {
   hosts: { directive: string; host: string }[];
 }
 
-export interface PluginView extends Omit<InstalledPlugin, 'docs' | 'annotations' | 'widgets' | 'hosts'> {
+export interface PluginView extends Omit<
+  InstalledPlugin,
+  'docs' | 'annotations' | 'widgets' | 'hosts' | 'checks'
+> {
   /** Cards of one title, in several places. */
   widgets: { title: string; areas: Area[] }[];
   hosts: { host: string; directives: string[] }[];
+  checks: { description: string; docs?: string; found: number }[];
   docs?: { href: string; here: boolean };
   annotations: { name: string; example: string; description?: string; takes?: string; entities: number }[];
   /** What has been collected, by instance; absent where the plugin asks nobody. */
@@ -48,7 +54,7 @@ export interface PluginsView {
 export function pluginsView(site: Site, installed: readonly InstalledPlugin[]): PluginsView {
   const carriers = countAnnotations(site);
   return {
-    plugins: installed.map(({ docs, annotations, widgets, hosts, ...plugin }): PluginView => {
+    plugins: installed.map(({ docs, annotations, widgets, hosts, checks, ...plugin }): PluginView => {
       const collected = site.collected.get(plugin.name);
       const found = docsOf(site, plugin.name, docs);
       return {
@@ -57,6 +63,11 @@ export function pluginsView(site: Site, installed: readonly InstalledPlugin[]): 
         widgets: [...Map.groupBy(widgets, ({ title }) => title)].map(([title, list]) => ({
           title,
           areas: [...new Set(list.map(({ area }) => area))],
+        })),
+        checks: checks.map(({ rule, description, docs }) => ({
+          description,
+          ...(docs && { docs }),
+          found: site.problems.filter((problem) => problem.rule === `${plugin.name}/${rule}`).length,
         })),
         hosts: [...Map.groupBy(hosts, ({ host }) => host)].map(([host, list]) => ({
           host,

@@ -2,6 +2,7 @@
 import { fileUrl } from '../catalog/repository.ts';
 import { formatPlace, type Problem, type Severity } from '../problems.ts';
 import { docHref } from './address.ts';
+import { safeUrl } from './safe-url.ts';
 import type { Site } from './site.ts';
 
 export interface ProblemView {
@@ -17,6 +18,8 @@ export interface ProblemView {
   excerpt?: string;
   /** The rule's page of the handbook, if this portal holds it. */
   handbook?: string;
+  /** Where else the rule is explained. */
+  docs?: string;
 }
 
 export function problemView(site: Site, problem: Problem): ProblemView {
@@ -25,6 +28,7 @@ export function problemView(site: Site, problem: Problem): ProblemView {
     repository && problem.file ? fileUrl(repository, problem.file, 'blob', problem.line) : undefined;
   const place = problem.file ? formatPlace({ ...problem, repository: undefined }) : undefined;
   const handbook = handbookHref(site, problem.rule);
+  const docs = problem.docs === undefined ? undefined : safeUrl(problem.docs);
   return {
     rule: problem.rule,
     severity: problem.severity,
@@ -35,6 +39,7 @@ export function problemView(site: Site, problem: Problem): ProblemView {
     ...(problem.line && { line: problem.line }),
     ...(problem.excerpt && { excerpt: problem.excerpt }),
     ...(handbook && { handbook }),
+    ...(docs && { docs }),
   };
 }
 

@@ -71,6 +71,7 @@ test('the portal’s page says what each plugin adds, who carries its annotation
       { area: 'entity-overview', title: 'Errors' },
     ],
     kinds: [],
+    checks: [],
     annotations: [{ name: 'acme.example/tracker', example: 'orders', value: 'word', list: true }],
     scripts: 0,
     hosts: [

@@ -1,0 +1,117 @@
+/** Plugins' own rules over entities. */
+import { expect, test } from 'vitest';
+import type { Check } from '../../src/plugin.ts';
+import { runChecks } from '../../src/plugins/run-checks.ts';
+import { makeSite } from '../views/site.ts';
+
+const source = 'kind: Component\nmetadata:\n  name: orders\nspec:\n  type: service\n  owner: nobody\n';
+const site = {
+  ...makeSite({
+    entities: [
+      { kind: 'Component', name: 'cart' },
+      { kind: 'Component', name: 'orders', source, lines: { kind: 1, spec: { type: 5, owner: 6 } } },
+      { kind: 'Resource', name: 'db', inferred: true },
+    ],
+  }),
+  collected: new Map([
+    [
+      'acme',
+      {
+        version: 1 as const,
+        plugin: 'acme',
+        budget: 60,
+        parts: {
+          '': {
+            state: 'fresh' as const,
+            entities: { 'component:default/orders': { data: { open: 3 }, since: '2026-01-01T00:00:00Z' } },
+          },
+        },
+        problems: [],
+      },
+    ],
+  ]),
+};
+const check = (fields: Partial<Check> & Pick<Check, 'check'>) => ({
+  plugin: 'acme',
+  rule: 'rule',
+  description: 'A rule.',
+  ...fields,
+});
+
+test('a finding has the place of the field it is about, the severity of its rule, and its page', async () => {
+  const one = check({
+    severity: 'info',
+    docs: 'https://acme.example/rules',
+    check({ name }, { report, collected }) {
+      if (name === 'orders')
+        report({
+          message: `${JSON.stringify(collected[0]?.data)}`,
+          hint: 'Close them.',
+          path: ['spec', 'owner'],
+        });
+      if (name === 'cart') report({ message: 'No place.', severity: 'error' });
+    },
+  });
+  expect(await runChecks([one], site)).toEqual([
+    {
+      rule: 'acme/rule',
+      severity: 'error',
+      message: 'No place.',
+      docs: 'https://acme.example/rules',
+      repository: 'github.com/acme/shop',
+      file: 'catalog-info.yaml',
+      line: 1,
+      ref: 'component:default/cart',
+    },
+    {
+      rule: 'acme/rule',
+      severity: 'info',
+      message: '{"open":3}',
+      hint: 'Close them.',
+      docs: 'https://acme.example/rules',
+      repository: 'github.com/acme/shop',
+      file: 'catalog-info.yaml',
+      line: 6,
+      excerpt: '  owner: nobody',
+      ref: 'component:default/orders',
+    },
+  ]);
+});
+
+test('a rule that throws is reported once, goes on with other entities, and stops no other rule', async () => {
+  const problems = await runChecks(
+    [
+      check({
+        rule: 'broken',
+        check({ name }, { report }) {
+          if (name === 'orders') return report({ message: 'Found.' });
+          throw new TypeError('x is undefined');
+        },
+      }),
+      check({ rule: 'late', check: () => Promise.reject(new Error('late')) }),
+      check({
+        rule: 'fine',
+        check: ({ name }, { report }) => void (name === 'db' && report({ message: 'Fine.' })),
+      }),
+    ],
+    site,
+  );
+  expect(problems.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    'check-failed: The rule "broken" of the plugin "acme" failed at component:default/cart and 1 more: x is undefined.',
+    'check-failed: The rule "late" of the plugin "acme" failed at component:default/cart and 2 more: late.',
+    'acme/fine: Fine.',
+    'acme/broken: Found.',
+  ]);
+  expect(problems.find(({ rule }) => rule === 'acme/fine')).not.toHaveProperty('file');
+});
+
+test('what a rule says is bounded', async () => {
+  const loud = check({
+    check: (_, { report }) => {
+      for (let count = 0; count < 10_000; count++) report({ message: 'x'.repeat(5000) });
+    },
+  });
+  const problems = await runChecks([loud], site);
+  expect(problems).toHaveLength(5000);
+  expect(problems[0]?.message).toHaveLength(1000);
+});
