@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from './random.ts';
 
 export interface Vendors {
@@ -35,11 +34,11 @@ export async function startVendors(count: number, latency: number): Promise<Vend
       const data = answer(vendor, `/${path.join('/')}`, url.searchParams, body, { count, firing });
       const text = data === undefined ? 'Not found' : JSON.stringify(data);
       const etag = `"${createHash('sha1').update(text).digest('hex')}"`;
-      void sleep(latency).then(() => {
+      setTimeout(() => {
         if (data === undefined) response.writeHead(404).end(text);
         else if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end();
         else response.writeHead(200, { 'content-type': 'application/json', etag }).end(text);
-      });
+      }, latency);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
