@@ -17,7 +17,7 @@ import { createRedactor } from '../sources/redact.ts';
 import type { CollectedPart, CollectedPlugin } from '../views/collected.ts';
 import { createAnswers } from './answers.ts';
 import { createRecordings, type Recording, type Recordings } from './recordings.ts';
-import { createVendorFetch, type VendorFetch } from './vendor-fetch.ts';
+import { createVendorFetch, type Transport, type VendorFetch } from './vendor-fetch.ts';
 
 export interface CollectOptions {
   /** The snapshot folder. */
@@ -33,6 +33,8 @@ export interface CollectOptions {
   recordings?: readonly Recording[];
   /** Called with every secret that a plugin reads, before it uses it. */
   hide(secret: string): void;
+  /** In place of the network. */
+  transport?: Transport;
 }
 
 export interface CollectReport {
@@ -112,6 +114,7 @@ async function runPlugin(
       concurrency: limits.concurrency ?? 6,
       seconds: limits.seconds ?? 20,
       signal: deadline.signal,
+      transport: options.transport,
     }));
   const fail = (error: unknown, part: string, kept: boolean) => {
     const text = deadline.signal.aborted

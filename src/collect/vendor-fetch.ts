@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { VendorInit } from '../plugin.ts';
-import { createHttp, HttpError } from '../sources/http.ts';
+import { createHttp, HttpError, type HttpOptions } from '../sources/http.ts';
 import type { Network } from '../sources/network.ts';
 import { type Answers, answerKey } from './answers.ts';
 import type { Recordings } from './recordings.ts';
@@ -32,6 +32,13 @@ export interface VendorFetchOptions {
   /** Of one request. */
   seconds: number;
   signal: AbortSignal;
+  transport?: Transport;
+}
+
+/** Stands in for the network and the time that passes between attempts. */
+export interface Transport {
+  answer: NonNullable<HttpOptions['answer']>;
+  wait(milliseconds: number): Promise<void>;
 }
 
 export interface VendorFetch {
@@ -54,6 +61,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
     trustedHosts: hosts,
     namedIn: 'named in `limits({ hosts })`',
     seconds: options.seconds,
+    answer: options.transport?.answer,
   });
   const limit = pLimit(options.concurrency);
   let requests = 0;
@@ -127,7 +135,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
         });
       }
       await response?.body?.cancel();
-      await sleep(wait, undefined, { signal });
+      await (options.transport?.wait(wait) ?? sleep(wait, undefined, { signal }));
     }
   };
 

@@ -16,6 +16,8 @@ export interface HttpOptions {
   maxBytes?: number;
   /** @default 30 */
   seconds?: number;
+  /** Answers in place of the network, after the host has been checked. */
+  answer?: (url: URL, init: HttpInit) => Promise<Response>;
 }
 
 export interface Http {
@@ -110,15 +112,12 @@ export function createHttp(options: HttpOptions): Http {
       let { method = 'GET', body } = init;
       for (let hops = 0; ; hops += 1) {
         const agent = agentOf(url);
-        const used = await (client ??= connect());
-        const response = await used.fetch(url, {
-          method,
-          body,
-          headers: Object.fromEntries(headers),
-          redirect: 'manual',
-          signal,
-          dispatcher: used[agent],
-        });
+        const sent = { method, body, headers: Object.fromEntries(headers), signal };
+        const ask = async () => {
+          const used = await (client ??= connect());
+          return used.fetch(url, { ...sent, redirect: 'manual', dispatcher: used[agent] });
+        };
+        const response = await (options.answer?.(url, sent) ?? ask());
         const location =
           [301, 302, 303, 307, 308].includes(response.status) && response.headers.get('location');
         if (!location || init.redirect === 'manual')
@@ -159,7 +158,7 @@ function privateError(host: string): HttpError {
 
 /** Null bodies stay null, as `Response` demands for 204 and 304. */
 async function bounded(
-  response: Awaited<ReturnType<typeof UndiciFetch>>,
+  response: Pick<Response, 'body' | 'status'> | Awaited<ReturnType<typeof UndiciFetch>>,
   maxBytes: number,
   url: URL,
 ): Promise<Buffer<ArrayBuffer> | null> {

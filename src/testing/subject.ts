@@ -1,0 +1,154 @@
+/** A plugin under test, with what several checks share: made once, when the first of them asks for it. */
+import { pathToFileURL } from 'node:url';
+import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
+import { ownTabs, ownWidgets } from '../cards.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { ownNav } from '../nav.ts';
+import { collectContributions, type Contributions } from '../plugins/contributions.ts';
+import type { CallboardSetup } from '../plugin.ts';
+import { ownRoutes } from '../routes.ts';
+import { placesOf, type Place } from './answers.ts';
+import { multiply, readCatalog, readText } from './entities.ts';
+import { ConformanceError, type PluginTest } from './plugin-test.ts';
+import { parseRecordings, type Recordings } from './recordings.ts';
+import { type Outcome, runCollect, type RunInput } from './run.ts';
+import { type Answered, type Asked, createVendor, type Tamper } from './vendor.ts';
+
+/** What a plugin has added, and the calls by which it did. */
+export interface SetUp {
+  found: Contributions;
+  calls: [method: string, args: unknown[]][];
+}
+
+export interface Subject {
+  test: PluginTest<unknown>;
+  root: URL;
+  create(options?: unknown): AstroIntegration;
+  setup(integration?: AstroIntegration): Promise<SetUp>;
+  /** The set-up of the right options. */
+  contributions(): Promise<SetUp>;
+  entities(): string;
+  catalog(): Promise<Catalog>;
+  /** Of the entities, in so many copies. */
+  copies(times: number, annotations: boolean): Promise<Catalog>;
+  recordings(): Recordings;
+  /** Values of the secrets: none of them may be seen anywhere. */
+  env(): Record<string, string>;
+  /** A run with everything as it should be, unless said otherwise. */
+  run(change?: Change): Promise<Outcome>;
+  /** The run with nothing changed. */
+  clean(): Promise<Outcome>;
+  /** What stands in the answers of that run. */
+  places(): Promise<Place[]>;
+}
+
+export interface Change extends Partial<Omit<RunInput, 'vendor'>> {
+  tamper?: Tamper;
+  delay?: (before: number) => number;
+  /** In place of the recorded answers. */
+  recorded?: (asked: Asked) => Answered;
+}
+
+/** Recordings count their times back from the start of the day. */
+export function noon(minutes = 0): Date {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), 12, minutes));
+}
+
+export function createSubject(test: PluginTest<unknown>): Subject {
+  const root = test.root ?? pathToFileURL(`${process.cwd()}/`);
+  const logger = { fork: () => logger, debug() {}, info() {}, warn() {}, error() {} };
+  const context = { root, logger: logger as unknown as AstroIntegrationLogger };
+  const own = { widgets: ownWidgets, tabs: ownTabs, nav: ownNav, routes: Object.keys(ownRoutes) };
+  const create = (options: unknown = test.options) => test.plugin(options);
+
+  const subject: Subject = {
+    test,
+    root,
+    create,
+    async setup(integration = create()) {
+      const calls: SetUp['calls'] = [];
+      const hook = integration.hooks['callboard:setup'];
+      const watched: AstroIntegration = {
+        name: integration.name,
+        hooks: { 'callboard:setup': (setup) => hook?.(watch(setup, calls)) },
+      };
+      const found = await withEnvironment(subject.env(), () => collectContributions([watched], own, context));
+      const mine = <T extends { plugin: string }>(list: T[]) =>
+        list.filter(({ plugin }) => plugin === integration.name);
+      const [widgets, tabs, nav] = [mine(found.widgets), mine(found.tabs), mine(found.nav)];
+      return { found: { ...found, widgets, tabs, nav }, calls };
+    },
+    contributions: once(() => subject.setup()),
+    entities: once(() => readText(test.entities)),
+    catalog: once(async () => readCatalog(subject.entities(), await kinds())),
+    copies: async (times, annotations) =>
+      readCatalog(multiply(subject.entities(), times, annotations), await kinds()),
+    recordings: once(() => {
+      if (test.recordings === undefined)
+        throw new ConformanceError(
+          'The plugin collects, but this test has no `recordings`: a file with what the vendor answers.',
+        );
+      return parseRecordings(readText(test.recordings));
+    }),
+    env: once(() => {
+      const names = test.recordings === undefined ? [] : subject.recordings().secrets;
+      return Object.fromEntries(
+        names.map((name) => [
+          name,
+          test.env?.[name] ?? `sentinel${name.replace(/[^A-Za-z0-9]/g, '')}8c1f5e7a`,
+        ]),
+      );
+    }),
+    async run({ tamper, delay, recorded, ...change } = {}) {
+      return runCollect({
+        integration: create(),
+        catalog: await subject.catalog(),
+        env: subject.env(),
+        now: noon(),
+        vendor: createVendor(recorded ?? subject.recordings().answer, tamper, delay),
+        ...change,
+      });
+    },
+    clean: once(() => subject.run()),
+    places: once(async () => {
+      const { answer } = subject.recordings();
+      const { asked } = await subject.clean();
+      return placesOf(asked.map((one) => ({ asked: one, answered: answer(one) })));
+    }),
+  };
+  const kinds = once(async () => (await subject.contributions().catch(() => undefined))?.found.kinds ?? []);
+  return subject;
+}
+
+/** Notes every `add...`, as it was called. */
+function watch(setup: CallboardSetup, calls: SetUp['calls']): CallboardSetup {
+  return new Proxy(setup, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key);
+      if (typeof member !== 'function' || !/^add[A-Z]/.test(String(key))) return member;
+      return (...args: unknown[]) => {
+        calls.push([String(key), args]);
+        return Reflect.apply(member, target, args) as unknown;
+      };
+    },
+  });
+}
+
+/** A plugin may read the environment by itself: there, too, it finds only values that can be told again. */
+async function withEnvironment<T>(env: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
+  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, env);
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
