@@ -58,6 +58,25 @@ const rules: Record<string, Rule> = {
   'routes.ts': { own: [] },
   'index.ts': wiring,
   'content.ts': wiring,
+  'testing.ts': { own: ['testing'] },
+  // What plugins' authors test with: the stages that a plugin meets, and none of the runners.
+  testing: {
+    own: [
+      'testing',
+      'collect',
+      'plugins',
+      'snapshot',
+      'sources',
+      'catalog',
+      'views',
+      'plugin.ts',
+      'cards.ts',
+      'nav.ts',
+      'routes.ts',
+    ],
+    npm: (specifier) =>
+      (isNode(specifier) || specifier === 'astro') && !/^(vitest|node:test)$/.test(specifier),
+  },
   // As in a user's repository: one line.
   'content.config.ts': { own: [], npm: (specifier) => specifier === 'callboard/content' },
   sources: { own: ['sources', 'catalog', 'problems.ts'], npm: isNode },

@@ -13,8 +13,11 @@ export interface PluginTest<Options = never> {
    * that collects an entity that it collects for.
    */
   entities: string | URL;
-  /** Recorded answers of the vendor: YAML, or the address of a file. Needed where the plugin collects. */
-  recordings?: string | URL;
+  /**
+   * Recorded answers of the vendor, in the form of a file of `content/recordings/`: YAML, or the address of a file; a
+   * list where the vendor has several hosts. Needed where the plugin collects.
+   */
+  recordings?: string | URL | readonly (string | URL)[];
   /** Values of environment variables whose shape matters; the others are made up. */
   env?: Readonly<Record<string, string>>;
   /**

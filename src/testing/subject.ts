@@ -10,7 +10,7 @@ import { ownRoutes } from '../routes.ts';
 import { placesOf, type Place } from './answers.ts';
 import { multiply, readCatalog, readText } from './entities.ts';
 import { ConformanceError, type PluginTest } from './plugin-test.ts';
-import { parseRecordings, type Recordings } from './recordings.ts';
+import { createRecorded, type Recorded } from './recorded.ts';
 import { type Outcome, runCollect, type RunInput } from './run.ts';
 import { type Answered, type Asked, createVendor, type Tamper } from './vendor.ts';
 
@@ -31,7 +31,7 @@ export interface Subject {
   catalog(): Promise<Catalog>;
   /** Of the entities, in so many copies. */
   copies(times: number, annotations: boolean): Promise<Catalog>;
-  recordings(): Recordings;
+  recordings(): Recorded;
   /** Values of the secrets: none of them may be seen anywhere. */
   env(): Record<string, string>;
   /** A run with everything as it should be, unless said otherwise. */
@@ -46,7 +46,7 @@ export interface Change extends Partial<Omit<RunInput, 'vendor'>> {
   tamper?: Tamper;
   delay?: (before: number) => number;
   /** In place of the recorded answers. */
-  recorded?: (asked: Asked) => Answered;
+  recorded?: (asked: Asked) => Promise<Answered>;
 }
 
 /** Recordings count their times back from the start of the day. */
@@ -89,7 +89,7 @@ export function createSubject(test: PluginTest<unknown>): Subject {
         throw new ConformanceError(
           'The plugin collects, but this test has no `recordings`: a file with what the vendor answers.',
         );
-      return parseRecordings(readText(test.recordings));
+      return createRecorded([test.recordings].flat().map(readText), noon());
     }),
     env: once(() => {
       const names = test.recordings === undefined ? [] : subject.recordings().secrets;
@@ -114,7 +114,9 @@ export function createSubject(test: PluginTest<unknown>): Subject {
     places: once(async () => {
       const { answer } = subject.recordings();
       const { asked } = await subject.clean();
-      return placesOf(asked.map((one) => ({ asked: one, answered: answer(one) })));
+      return placesOf(
+        await Promise.all(asked.map(async (one) => ({ asked: one, answered: await answer(one) }))),
+      );
     }),
   };
   const kinds = once(async () => (await subject.contributions().catch(() => undefined))?.found.kinds ?? []);

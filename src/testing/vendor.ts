@@ -25,7 +25,7 @@ export interface Vendor {
 
 /** @param recorded the answer to a request, 404 where none is recorded */
 export function createVendor(
-  recorded: (asked: Asked) => Answered,
+  recorded: (asked: Asked) => Promise<Answered>,
   tamper: Tamper = (answered) => answered,
   /** Milliseconds after which an answer comes. */
   delay: (before: number) => number = () => 0,
@@ -41,7 +41,7 @@ export function createVendor(
           asked.push(one);
           const wait = delay(before);
           if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-          const said = tamper(recorded(one), one, before);
+          const said = tamper(await recorded(one), one, before);
           if (said === 'drop') throw new TypeError('fetch failed');
           return new Response(said.status === 204 || said.status === 304 ? null : said.text, {
             status: said.status,

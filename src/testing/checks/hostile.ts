@@ -1,0 +1,144 @@
+/** What a plugin does with texts that mean harm. */
+import { replaceAt, type Place } from '../answers.ts';
+import { bugsOf, dataOf, failuresOf } from '../bugs.ts';
+import { type Check, collects } from '../check.ts';
+import { complain } from '../plugin-test.ts';
+import type { Outcome } from '../run.ts';
+import type { Subject } from '../subject.ts';
+import { each } from './failures.ts';
+
+/** Lives as an element wherever a text is printed as HTML. */
+export const mark = 'x-hostile';
+const markup = `%E0%A4"'><${mark} onclick="hostile()" style="all:unset">hostile</${mark}><img src=x onerror=hostile()><script>hostile()</script><!--`;
+
+/** A script's address that goes on as markup; an address of the web with markup; the text itself, with markup. */
+export const payloads: ((text: string) => string)[] = [
+  () => `javascript:hostile()//${markup}`,
+  () => `https://hostile.example/${markup}`,
+  (text) => `${text}${markup}`,
+  (text) => `${text}\u202e\u2066\u200b\u00ad\u0000\ufeff${markup}`,
+];
+
+const longText = 5_000;
+
+export const hostileChecks: Check[] = [
+  {
+    name: 'hostile texts: markup, script addresses and invisible characters are survived, wherever they stand',
+    applies: collects,
+    async run(subject) {
+      const found: string[] = [];
+      await each(await textsOf(subject), async ({ name }) => {
+        for (const payload of payloads) {
+          const outcome = await subject.run({ tamper: replaceAt(new Map([[name, asText(payload)]])) });
+          found.push(...bugsOf(outcome).map((text) => `${name}: ${text}`));
+        }
+      });
+      complain(found, 'A text of the vendor may hold anything.');
+    },
+  },
+  {
+    name: 'hostile texts: names such as __proto__ and constructor are names like any other',
+    applies: collects,
+    async run(subject) {
+      const found: string[] = [];
+      const names = ['__proto__', 'constructor', 'toString'];
+      await each(await subject.places(), async ({ name, values: [value] }) => {
+        for (const odd of names) {
+          const other = isObject(value)
+            ? (given: unknown) => (isObject(given) ? withMember(given, odd) : given)
+            : (given: unknown) => (typeof given === 'string' ? odd : given);
+          const outcome = await subject.run({ tamper: replaceAt(new Map([[name, other]])) });
+          found.push(...bugsOf(outcome).map((text) => `${name} with ${odd}: ${text}`));
+          if (Object.hasOwn(Object.prototype, 'hostile')) {
+            Reflect.deleteProperty(Object.prototype, 'hostile');
+            found.push(`${name} with ${odd} changes the prototype of all objects.`);
+          }
+        }
+      });
+      complain(found, 'Use a Map, or ask with Object.hasOwn, where names of the vendor are keys.');
+    },
+  },
+  {
+    name: 'hostile texts: long ones are cut before they are stored',
+    applies: collects,
+    async run(subject) {
+      const long = 'long '.repeat(20_000);
+      const found: string[] = [];
+      await each(await textsOf(subject), async ({ name }) => {
+        for (const payload of [(text: string) => text + long, () => `https://long.example/${long}`]) {
+          const outcome = await subject.run({ tamper: replaceAt(new Map([[name, asText(payload)]])) });
+          found.push(...bugsOf(outcome).map((text) => `${name}: ${text}`));
+          const longest = longestText(outcome);
+          if (longest > longText) found.push(`${name}: a text of ${longest} characters is stored.`);
+          found.push(
+            ...failuresOf(outcome)
+              .filter((message) => /is larger than \d+ characters/.test(message))
+              .map((message) => `${name}: ${message}`),
+          );
+        }
+      });
+      complain(
+        found,
+        `Cut texts of the vendor where you read them, e.g. \`text.slice(0, 300)\`; none that is stored may be longer than ${longText} characters.`,
+      );
+    },
+  },
+];
+
+/** Places where a text stands. */
+async function textsOf(subject: Subject): Promise<Place[]> {
+  return (await subject.places()).filter(({ values }) => values.some((value) => typeof value === 'string'));
+}
+
+/**
+ * A run in which every text that the plugin lets through is hostile: of each place, the first of the payloads with which
+ * it still stores data for the same entities.
+ */
+export async function runHostile(subject: Subject): Promise<Outcome> {
+  const clean = await subject.clean();
+  const wanted = [...dataOf(clean).keys()].join('\n');
+  const passes = (outcome: Outcome) =>
+    failuresOf(outcome).length === 0 && [...dataOf(outcome).keys()].join('\n') === wanted;
+  const changes = new Map<string, (value: unknown) => unknown>();
+  await each(await textsOf(subject), async ({ name }) => {
+    for (const payload of payloads.slice(0, 3)) {
+      const outcome = await subject.run({ tamper: replaceAt(new Map([[name, asText(payload)]])) });
+      if (!passes(outcome)) continue;
+      changes.set(name, asText(payload));
+      return;
+    }
+  });
+  const all = await subject.run({ tamper: replaceAt(changes) });
+  if (passes(all)) return all;
+  // Together they may say something else than each alone, e.g. which items belong together.
+  const kept = new Map<string, (value: unknown) => unknown>();
+  let best = clean;
+  for (const [name, change] of changes) {
+    const outcome = await subject.run({ tamper: replaceAt(new Map([...kept, [name, change]])) });
+    if (!passes(outcome)) continue;
+    kept.set(name, change);
+    best = outcome;
+  }
+  return best;
+}
+
+function asText(payload: (text: string) => string): (value: unknown) => unknown {
+  return (value) => (typeof value === 'string' ? payload(value) : value);
+}
+
+function longestText(outcome: Outcome): number {
+  let longest = 0;
+  JSON.stringify([...dataOf(outcome).values()], (key, value: unknown) => {
+    longest = Math.max(longest, key.length, typeof value === 'string' ? value.length : 0);
+    return value;
+  });
+  return longest;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function withMember(value: Record<string, unknown>, name: string): Record<string, unknown> {
+  return Object.fromEntries([...Object.entries(value), [name, { hostile: 'yes' }]]);
+}

@@ -1,0 +1,256 @@
+/** The conformance tests find nothing in a good plugin, and in a broken one what is broken, by the check that is meant for it. */
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { checkPlugin } from '../../src/testing.ts';
+import { ask, type Faults, store, test as pluginTest, url } from './broken-plugins.ts';
+
+/** What each check that does not hold says, by its name. */
+async function findings(faults: Faults, only?: string): Promise<Map<string, string>> {
+  const results = await checkPlugin({ ...pluginTest(faults), pages: false }, only);
+  return new Map(results.flatMap(({ name, error }) => (error ? [[name, error.message]] : [])));
+}
+
+test('a good plugin keeps to all', async () => {
+  expect(await findings({})).toEqual(new Map());
+});
+
+const loose = z.any();
+const inPart =
+  (work: (...args: Parameters<NonNullable<Faults['store']>>) => unknown): Faults['store'] =>
+  async (answer, part, context, token) => {
+    await store(answer, part, context, token);
+    await work(answer, part, context, token);
+  };
+const collectWith =
+  (
+    work: (context: Parameters<NonNullable<Faults['collect']>>[0], token: string) => Promise<void>,
+  ): Faults['collect'] =>
+  async (context) => {
+    context.limits({ hosts: [url] });
+    const token = context.secret('ERRORS_TOKEN');
+    if (!token) return context.note('No ERRORS_TOKEN is set.');
+    await work(context, token);
+  };
+
+describe('a plugin that', () => {
+  test.each<[what: string, faults: Faults, check: string, message: string]>([
+    ['takes any options', { anyOptions: true }, 'options: those that are wrong', 'is accepted'],
+    [
+      'names an area that there is not',
+      {
+        setup: ({ addWidget }) =>
+          addWidget({ id: 'x', area: 'sidebar' as 'home', component: 'acme/X.astro' }),
+      },
+      'set-up: widgets, tabs, pages',
+      'there is no area "sidebar"',
+    ],
+    [
+      'names a component that there is not',
+      { widget: 'Gone' },
+      'set-up: widgets, tabs, pages',
+      'fixtures/Gone.astro is not found',
+    ],
+    [
+      'links to a page without a slash at the end',
+      { setup: ({ addNavItem }) => addNavItem({ title: 'All', href: '/errors' }) },
+      'set-up: widgets, tabs, pages',
+      'with a slash at both ends',
+    ],
+    [
+      'gives an annotation no example',
+      { setup: ({ addAnnotation }) => addAnnotation('acme.example/team', { example: '' }) },
+      'set-up: widgets, tabs, pages',
+      'acme.example/team has no example',
+    ],
+    [
+      'adds something else each time',
+      { setup: ({ addNavItem }) => addNavItem({ title: `${Math.random()}`, href: '/errors/' }) },
+      'set-up: running twice',
+      'differs from run to run',
+    ],
+    [
+      'stores data for an entity that there is not',
+      { store: inPart((_, part) => part.set('component:default/nobody', {})) },
+      'collect: stores what the recordings tell',
+      'component:default/nobody',
+    ],
+    ['stores nothing', { store: () => {} }, 'collect: stores what the recordings tell', 'stores nothing'],
+    [
+      'asks a host that it has not named',
+      { store: inPart((_, __, { fetch }) => fetch('https://other.acme.example/')) },
+      'requests: go through',
+      'limits({ hosts })',
+    ],
+    [
+      'uses the global fetch',
+      { store: inPart(() => fetch(`${url}/api/projects`).catch(() => {})) },
+      'requests: go through',
+      'global fetch',
+    ],
+    [
+      'asks for every entity',
+      {
+        store: inPart(async ({ projects }, _, { catalog, fetch }) => {
+          for (const { name } of catalog.entities)
+            await fetch(`${url}/api/projects?name=${name}&${projects.length}`);
+        }),
+      },
+      'requests: do not grow',
+      '100 entities',
+    ],
+    [
+      'stores the present time',
+      { store: inPart((_, part, { now }) => part.setSite({ at: now.toISOString() })) },
+      'determinism: the same answers',
+      'the organisation differs',
+    ],
+    [
+      'counts its runs',
+      {
+        store: inPart((_, part) => {
+          const before = part.previousSite() as { runs?: number } | undefined;
+          part.setSite({ runs: (before?.runs ?? 0) + 1 });
+        }),
+      },
+      'determinism: a second run',
+      'the organisation has changed',
+    ],
+    [
+      'stores its token',
+      { store: inPart((_, part, __, token) => part.setSite({ url: `${url}/?token=${token}` })) },
+      'secrets: are in nothing',
+      'stores a secret',
+    ],
+    [
+      'prints its token',
+      { store: inPart((_, __, { logger }, token) => logger.info(`asked with ${token}`)) },
+      'secrets: are in nothing',
+      'is printed',
+    ],
+    [
+      'hands its token to pages',
+      {
+        setup: ({ addWidget }) =>
+          addWidget({
+            id: 'leak',
+            area: 'home',
+            component: 'callboard/components/Card.astro',
+            props: { token: process.env['ERRORS_TOKEN'] ?? '' },
+          }),
+      },
+      'secrets: are in nothing',
+      '`callboard:setup` adds holds a secret',
+    ],
+    [
+      'asks without a token as with one',
+      {
+        collect: async (context) => {
+          context.limits({ hosts: [url] });
+          await context.part('', async (part) =>
+            store(await ask(context, `${context.secret('ERRORS_TOKEN')}`), part, context, ''),
+          );
+        },
+      },
+      'no token',
+      'with an empty token',
+    ],
+    [
+      'says nothing without a token',
+      {
+        collect: async (context) => {
+          context.limits({ hosts: [url] });
+          const token = context.secret('ERRORS_TOKEN');
+          if (token)
+            await context.part('', async (part) => store(await ask(context, token), part, context, token));
+        },
+      },
+      'no token',
+      'says nothing',
+    ],
+    [
+      'cannot bear an empty list',
+      { store: inPart(({ projects }) => projects.reduce((a) => a)) },
+      'no data',
+      'With empty lists',
+    ],
+    [
+      'forgets what it knew when the vendor is down',
+      {
+        collect: collectWith(async (context, token) => {
+          const answer = await ask(context, token).catch(() => ({ projects: [] }));
+          await context.part('', (part) => store(answer, part, context, token));
+        }),
+      },
+      'vendor down',
+      'what was known before is gone',
+    ],
+    [
+      'keeps silent when the vendor is down',
+      {
+        collect: collectWith(async (context, token) => {
+          const answer = await ask(context, token).catch(() => undefined);
+          if (answer) await context.part('', (part) => store(answer, part, context, token));
+        }),
+      },
+      'vendor down',
+      'no problem says so',
+    ],
+    [
+      'takes answers as they come',
+      {
+        collect: collectWith(async (context, token) => {
+          await context.part('', async (part) => {
+            const answer = await context.fetchJson(`${url}/api/projects`, loose, {
+              headers: { authorization: `Bearer ${token}` },
+            });
+            return store(answer as never, part, context, token);
+          });
+        }),
+      },
+      'odd answers',
+      'is null: TypeError',
+    ],
+    [
+      'stores what is missing as a text',
+      {
+        store: inPart(({ projects }, part) =>
+          part.setSite({ links: projects.map(({ link }) => String(link)) }),
+        ),
+      },
+      'odd answers',
+      '"undefined", "null" or "NaN"',
+    ],
+    [
+      'stores texts however long',
+      {
+        store: inPart(({ projects }, part) =>
+          part.setSite({ links: projects.map(({ link }) => link ?? '') }),
+        ),
+      },
+      'hostile texts: long ones',
+      'characters is stored',
+    ],
+    [
+      'takes names of the vendor for keys',
+      {
+        store: inPart(({ projects }) => {
+          const lists: Record<string, string[]> = {};
+          for (const { name } of projects) (lists[name] ??= []).push(name);
+        }),
+      },
+      'hostile texts: names such as __proto__',
+      'with constructor',
+    ],
+    [
+      'decodes what may be no code',
+      { store: inPart(({ projects }) => projects.map(({ link }) => decodeURIComponent(link ?? ''))) },
+      'hostile texts: markup',
+      'URIError',
+    ],
+  ])('%s', async (_, faults, check, message) => {
+    const found = await findings(faults, check);
+    const [name] = [...found.keys()].filter((one) => one.startsWith(check));
+    expect(name, [...found].join('\n')).toBeDefined();
+    expect(found.get(name ?? '')).toContain(message);
+  });
+});
