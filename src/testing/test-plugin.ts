@@ -3,6 +3,7 @@ import { type Check } from './check.ts';
 import { collectChecks } from './checks/collect.ts';
 import { failureChecks } from './checks/failures.ts';
 import { hostileChecks } from './checks/hostile.ts';
+import { pageChecks } from './checks/pages.ts';
 import { setUpChecks } from './checks/set-up.ts';
 import type { PluginTest } from './plugin-test.ts';
 import { createSubject, type Subject } from './subject.ts';
@@ -16,7 +17,7 @@ export interface CheckResult {
   error?: Error;
 }
 
-const checks: Check[] = [...setUpChecks, ...collectChecks, ...failureChecks, ...hostileChecks];
+const checks: Check[] = [...setUpChecks, ...collectChecks, ...failureChecks, ...hostileChecks, ...pageChecks];
 
 /**
  * Registers a test for everything that a plugin must keep to.
