@@ -31,23 +31,32 @@ export function readCatalog(text: string, kinds: readonly ExtensionKind[]): Cata
 
 /** Every entity so many times: under other names and, if wanted, with other values of their annotations. */
 export function multiply(text: string, times: number, annotations: boolean): string {
-  const documents = parseAllDocuments(text).map((document) => document.toJS() as Descriptor);
-  const copies = Array.from({ length: times - 1 }, (_, index) =>
-    documents.map((document) => {
-      const copy = structuredClone(document);
-      const suffix = `-${index + 2}`;
+  const copies = Array.from({ length: times - 1 }, (_, index) => {
+    const suffix = `-${index + 2}`;
+    return copyEntities(text, suffix, (value) => (annotations ? addToEach(value, suffix) : value));
+  });
+  return [text, ...copies].join('\n---\n');
+}
+
+/** Every entity under another name, with other annotations. */
+export function copyEntities(text: string, suffix: string, change: (value: string) => string): string {
+  return parseAllDocuments(text)
+    .map((document) => {
+      const copy = document.toJS() as Descriptor;
       copy.metadata.name += suffix;
-      const own = copy.metadata.annotations;
-      if (annotations && own)
-        for (const [name, value] of Object.entries(own))
-          own[name] = value
-            .split(',')
-            .map((one) => one + suffix)
-            .join(',');
-      return copy;
-    }),
-  );
-  return [...documents, ...copies.flat()].map((document) => stringify(document)).join('---\n');
+      const own = copy.metadata.annotations ?? {};
+      for (const [name, value] of Object.entries(own)) own[name] = change(String(value));
+      return stringify(copy);
+    })
+    .join('---\n');
+}
+
+/** Values of annotations are often lists. */
+export function addToEach(value: string, suffix: string): string {
+  return value
+    .split(',')
+    .map((one) => one + suffix)
+    .join(',');
 }
 
 interface Descriptor {

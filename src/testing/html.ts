@@ -38,7 +38,7 @@ export function dangersOf(elements: readonly Element[]): string[] {
   return elements.flatMap(({ tagName, properties }) => {
     const at = `<${tagName}>`;
     const found: string[] = [];
-    if (tagName === 'script' && !properties['src'] && !/json$/.test(String(properties['type'] ?? '')))
+    if (tagName === 'script' && !properties['src'] && !String(properties['type'] ?? '').endsWith('json'))
       found.push(`${at} has its script in place`);
     if (tagName === 'style') found.push(`${at} stands in the page`);
     for (const [name, value] of Object.entries(properties)) {

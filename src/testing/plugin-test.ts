@@ -38,7 +38,7 @@ export class ConformanceError extends Error {
   override readonly name = 'ConformanceError';
 }
 
-const shown = 8;
+const shown = 12;
 
 /** @throws {ConformanceError} that lists what was found, if anything was */
 export function complain(findings: Iterable<string>, hint: string): void {

@@ -45,12 +45,14 @@ export interface Marked {
 
 /**
  * @param data of each twin; none: it has collected nothing
+ * @param moreEntities descriptors besides those of the test
  * @throws {ConformanceError} with what the build said, if it fails
  */
 export async function buildPortal(
   subject: Subject,
   setUp: SetUp,
   data: Partial<Record<TwinId, CollectedPlugin>>,
+  moreEntities: string,
 ): Promise<Portal> {
   const root = mkdtempSync(join(tmpdir(), 'callboard-portal-'));
   try {
@@ -72,6 +74,7 @@ export async function buildPortal(
     write('src/content.config.ts', "export { collections } from 'callboard/content';\n");
     write('content/sources.yaml', 'sources:\n  - folder: ../repositories\n');
     write('repositories/given/catalog-info.yaml', subject.entities());
+    write('repositories/more/catalog-info.yaml', moreEntities);
     write('repositories/bare/catalog-info.yaml', bare);
     write('repositories/bare/docs/index.md', '# Conformance\n\nA page.\n');
     await build(root);
@@ -199,7 +202,7 @@ const twins = JSON.parse(readFileSync(new URL('twins.json', import.meta.url), 'u
 
 export default {
   integrations: [
-    callboard({ title: 'Conformance' }),
+    callboard({ title: 'Conformance', fullText: false, twins: false }),
     ...twins.map(({ name, calls, collected }) => ({
       name,
       hooks: {

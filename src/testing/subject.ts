@@ -8,7 +8,7 @@ import { collectContributions, type Contributions } from '../plugins/contributio
 import type { CallboardSetup } from '../plugin.ts';
 import { ownRoutes } from '../routes.ts';
 import { placesOf, type Place } from './answers.ts';
-import { multiply, readCatalog, readText } from './entities.ts';
+import { copyEntities, multiply, readCatalog, readText } from './entities.ts';
 import { ConformanceError, type PluginTest } from './plugin-test.ts';
 import { createRecorded, type Recorded } from './recorded.ts';
 import { type Outcome, runCollect, type RunInput } from './run.ts';
@@ -31,6 +31,8 @@ export interface Subject {
   catalog(): Promise<Catalog>;
   /** Of the entities, in so many copies. */
   copies(times: number, annotations: boolean): Promise<Catalog>;
+  /** Of the entities under the same names with other annotations. */
+  annotated(change: (value: string) => string): Promise<Catalog>;
   recordings(): Recorded;
   /** Values of the secrets: none of them may be seen anywhere. */
   env(): Record<string, string>;
@@ -84,6 +86,7 @@ export function createSubject(test: PluginTest<unknown>): Subject {
     catalog: once(async () => readCatalog(subject.entities(), await kinds())),
     copies: async (times, annotations) =>
       readCatalog(multiply(subject.entities(), times, annotations), await kinds()),
+    annotated: async (change) => readCatalog(copyEntities(subject.entities(), '', change), await kinds()),
     recordings: once(() => {
       if (test.recordings === undefined)
         throw new ConformanceError(

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkPlugin } from '../../src/testing.ts';
-import { ask, type Faults, store, test as pluginTest, url } from './broken-plugins.ts';
+import { ask, component, type Faults, store, test as pluginTest, url } from './broken-plugins.ts';
 
 /** What each check that does not hold says, by its name. */
 async function findings(faults: Faults, only?: string): Promise<Map<string, string>> {
@@ -254,3 +254,82 @@ describe('a plugin that', () => {
     expect(found.get(name ?? '')).toContain(message);
   });
 });
+
+describe('a plugin whose component', () => {
+  const faultsOfComponents = [
+    'raw',
+    'link',
+    'handler',
+    'style',
+    'heading',
+    'base',
+    'age',
+    'chance',
+    'weight',
+  ];
+  // One portal for all: building it is what takes time.
+  const found = once(async () => {
+    const results = await checkPlugin(
+      pluginTest({
+        setup({ addWidget, addTab }) {
+          for (const fault of faultsOfComponents)
+            addWidget({
+              id: fault,
+              area: 'entity-overview',
+              title: fault,
+              component: component('Bad'),
+              when: { collected: true },
+              props: { fault },
+            });
+          addWidget({
+            id: 'nowhere',
+            area: 'home',
+            component: component('Bad'),
+            when: { kind: 'API' },
+            props: {},
+          });
+          addTab({
+            id: 'annotation',
+            title: 'Annotation',
+            component: component('Annotation'),
+            when: { annotation: 'acme.example/project' },
+          });
+        },
+      }),
+      'pages',
+    );
+    return new Map(results.map(({ name, error }) => [name, error?.message ?? '']));
+  });
+
+  test.each([
+    ['prints texts as markup', 'pages: hostile texts', 'widget raw: a text is printed as markup'],
+    ['links wherever a vendor says', 'pages: hostile texts', 'widget link: <a> leads to "javascript:'],
+    [
+      'links wherever an annotation says',
+      'pages: hostile texts',
+      'tab annotation: <a> leads to "javascript:',
+    ],
+    ['has a handler in place', 'pages: the HTML is plain', 'widget handler: <p> has the handler onclick'],
+    ['has a style in place', 'pages: the HTML is plain', 'widget style: <p> has an attribute style'],
+    ['has a heading of the first level', 'pages: the HTML is plain', 'widget heading: the page has an h1'],
+    ['forgets the base', 'pages: links stay below', 'widget base: /errors/ leaves the portal'],
+    ['does not say how old its data is', 'pages: say how old', 'widget age shows data without its age'],
+    ['comes out by chance', 'pages: the same data', 'widget chance comes out differently'],
+    ['weighs too much', 'pages: a widget adds little', 'widget weight adds'],
+    ['is shown nowhere', 'pages: every widget', 'widget nowhere is to stand in the area home'],
+  ])('%s', async (_, check, message) => {
+    const [name = ''] = [...(await found()).keys()].filter((one) => one.startsWith(check));
+    expect((await found()).get(name)).toContain(message);
+  });
+
+  test('is good passes', async () => {
+    const results = await checkPlugin(pluginTest(), 'pages');
+    expect(results.filter(({ error }) => error)).toEqual([]);
+    expect(results.length).toBeGreaterThan(5);
+  });
+});
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

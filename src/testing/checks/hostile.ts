@@ -2,6 +2,7 @@
 import { replaceAt, type Place } from '../answers.ts';
 import { bugsOf, dataOf, failuresOf } from '../bugs.ts';
 import { type Check, collects } from '../check.ts';
+import { addToEach, copyEntities } from '../entities.ts';
 import { complain } from '../plugin-test.ts';
 import type { Outcome } from '../run.ts';
 import type { Subject } from '../subject.ts';
@@ -109,7 +110,7 @@ export async function runHostile(subject: Subject): Promise<Outcome> {
     }
   });
   const all = await subject.run({ tamper: replaceAt(changes) });
-  if (passes(all)) return all;
+  if (passes(all)) return withKeys(subject, changes, all, passes);
   // Together they may say something else than each alone, e.g. which items belong together.
   const kept = new Map<string, (value: unknown) => unknown>();
   let best = clean;
@@ -120,6 +121,35 @@ export async function runHostile(subject: Subject): Promise<Outcome> {
     best = outcome;
   }
   return best;
+}
+
+/** Names by which entities find their data are hostile, too, where annotations say the same. */
+async function withKeys(
+  subject: Subject,
+  changes: ReadonlyMap<string, (value: unknown) => unknown>,
+  before: Outcome,
+  passes: (outcome: Outcome) => boolean,
+): Promise<Outcome> {
+  const catalog = await subject.annotated((value) => addToEach(value, markup));
+  const keys = (await textsOf(subject)).filter(({ name }) => !changes.has(name));
+  let best = before;
+  await each(keys, async ({ name }) => {
+    const own = new Map([...changes, [name, asText((text) => text + markup)]]);
+    const outcome = await subject.run({ catalog, tamper: replaceAt(own) });
+    if (passes(outcome)) best = outcome;
+  });
+  return best;
+}
+
+/** Suffix of the names of entities whose annotations mean harm. */
+export const hostileName = '-hostile';
+
+/** The same entities with annotations that are script addresses, and with markup behind their annotations. */
+export function hostileEntities(text: string): string {
+  return [
+    copyEntities(text, `${hostileName}-link`, () => `javascript:hostile()//${markup}`),
+    copyEntities(text, `${hostileName}-text`, (value) => addToEach(value, markup)),
+  ].join('\n---\n');
 }
 
 function asText(payload: (text: string) => string): (value: unknown) => unknown {

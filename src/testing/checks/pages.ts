@@ -4,10 +4,10 @@ import { bugsOf } from '../bugs.ts';
 import { type Check, collects } from '../check.ts';
 import { dangersOf, elementsOf } from '../html.ts';
 import { complain, ConformanceError } from '../plugin-test.ts';
-import { base, buildPortal, markedIn, type Marked, type Portal, type TwinId } from '../portal.ts';
+import { base, buildPortal, markedIn, type Marked, type Portal, type TwinId, twinIds } from '../portal.ts';
 import type { Subject } from '../subject.ts';
 import { secretTest } from './collect.ts';
-import { mark, runHostile } from './hostile.ts';
+import { hostileEntities, hostileName, mark, runHostile } from './hostile.ts';
 
 const hasPages = (subject: Subject) => subject.test.pages !== false;
 const hasData = (subject: Subject) => hasPages(subject) && collects(subject);
@@ -25,11 +25,18 @@ function portalOf(subject: Subject): Promise<Portal> {
 
 async function makePortal(subject: Subject): Promise<Portal> {
   const setUp = await subject.contributions();
-  if (!collects(subject)) return buildPortal(subject, setUp, {});
+  const { calls } = setUp;
+  if (!calls.some(([method]) => /^add(?:Widget|Tab|Page)$/.test(method))) return { files: new Map() };
+  if (!collects(subject)) return buildPortal(subject, setUp, {}, hostileEntities(subject.entities()));
   const own = await subject.clean();
   const hostile = await runHostile(subject);
   complain(bugsOf(own), 'Nothing can be shown of it.');
-  return buildPortal(subject, setUp, { own: own.stored, again: own.stored, hostile: hostile.stored });
+  return buildPortal(
+    subject,
+    setUp,
+    { own: own.stored, again: own.stored, hostile: hostile.stored },
+    hostileEntities(subject.entities()),
+  );
 }
 
 const seconds = 120;
@@ -182,20 +189,21 @@ export const pageChecks: Check[] = [
     },
   },
   {
-    name: 'pages: hostile texts of the vendor are texts, and its script addresses no links',
-    applies: hasData,
+    name: 'pages: hostile texts of vendors and descriptors are texts, and script addresses no links',
+    applies: hasPages,
     seconds,
     async run(subject) {
       const problems: string[] = [];
-      for (const one of await shown(subject, ['hostile'])) {
+      for (const one of await shown(subject)) {
+        if (one.twin !== 'hostile' && !one.file.includes(hostileName)) continue;
         const elements = elementsOf(one.html);
         if (elements.some(({ tagName }) => tagName === mark))
-          problems.push(`${one.what}: markup of the vendor is printed as markup.`);
+          problems.push(`${one.what}: a text is printed as markup.`);
         problems.push(...dangersOf(elements).map((danger) => `${one.what}: ${danger}.`));
       }
       for (const [file, text] of (await portalOf(subject)).files)
         if (file.endsWith('.html') && elementsOf(text).some(({ tagName }) => tagName === mark))
-          problems.push(`${file}: markup of the vendor is printed as markup.`);
+          problems.push(`${file}: a text is printed as markup.`);
       complain(
         problems,
         'Print texts as {text}, never with set:html, and send addresses through safeUrl of callboard/model.',
@@ -235,7 +243,7 @@ export const pageChecks: Check[] = [
   },
 ];
 
-async function shown(subject: Subject, twins: readonly TwinId[]): Promise<Marked[]> {
+async function shown(subject: Subject, twins: readonly TwinId[] = twinIds): Promise<Marked[]> {
   const marked = markedIn(await portalOf(subject));
   if (marked.length === 0 && (await subject.contributions()).found.widgets.length > 0)
     throw new ConformanceError('Nothing of the plugin is shown on any page.');
