@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { collectCommand } from './collect.ts';
 import { devCommand } from './dev.ts';
 import { entitiesCommand } from './entities.ts';
+import { pluginNewCommand } from './plugin-new.ts';
 import { outcomeCode } from './outcome.ts';
 import { previewCommand } from './preview.ts';
 import { readProject } from './project.ts';
@@ -161,6 +162,16 @@ program
   .argument('[path]', 'a repository or a folder of repositories')
   .option('--format <format>', 'ndjson', 'ndjson')
   .action(run((path: string | undefined, flags) => entitiesCommand(path, flags, terminal)));
+
+program
+  .command('plugin')
+  .description('what authors of plugins need')
+  .command('new')
+  .description('write a plugin that works and passes its tests, to be changed into yours')
+  .argument('<name>', 'such as error-tracker or @acme/error-tracker')
+  .option('--dir <dir>', 'where to; plugins/NAME in a portal, callboard-NAME elsewhere')
+  .option('--package', 'a package of its own, in a portal, too')
+  .action(run((name: string, flags) => pluginNewCommand(name, flags, terminal)));
 
 await program.parseAsync();
 

@@ -70,7 +70,9 @@ export async function buildPortal(
     }));
     write('twins.json', JSON.stringify(twins));
     write('astro.config.mjs', configuration);
-    write('package.json', '{ "name": "conformance", "private": true, "type": "module" }\n');
+    // As in a user's repository: what is named here, Astro bundles.
+    const dependencies = { callboard: '*', astro: '*' };
+    write('package.json', JSON.stringify({ private: true, type: 'module', dependencies }));
     write('src/content.config.ts', "export { collections } from 'callboard/content';\n");
     write('content/sources.yaml', 'sources:\n  - folder: ../repositories\n');
     write('repositories/given/catalog-info.yaml', subject.entities());
