@@ -122,17 +122,16 @@ function callOf(
     const pattern = own ? `/${path}` : `/${twin}/${path}`;
     return [[method, [{ ...first, pattern, component: component(`page /${path}`) }]]];
   }
-  if (!own || args.some((arg) => typeof arg === 'function')) return [];
-  const given = method === 'addPage' ? wrapless(first, wrap) : args;
-  return JSON.stringify(given) === undefined ? [] : [[method, [...given]]];
+  if (!own) return [];
+  if (method === 'addPage')
+    return [[method, [{ ...first, entrypoint: wrap(String(first['entrypoint']), '') }]]];
+  return plain.has(method) ? [[method, [...args]]] : [];
 }
 
-/** A route draws its whole page: nothing stands around it. */
-function wrapless(page: Record<string, unknown>, wrap: (component: string, mark: string) => string) {
-  return [{ ...page, entrypoint: wrap(String(page['entrypoint']), '') }];
-}
+/** Calls that pages depend on, and that are JSON. */
+const plain = new Set(['addNavItem', 'addAnnotation', 'addKind', 'addHeadScript', 'addCsp']);
 
-/** Writes a component around each of the plugin's, so that its HTML is found again. */
+/** Writes a component around each of the plugin's, so that its HTML is found again; a route draws its whole page. */
 function createWrapper(site: URL, write: (path: string, text: string) => void) {
   let count = 0;
   return (component: string, mark: string): string => {
