@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { applyChange, readSteps } from './tutorial.ts';
 
 const clone = join(import.meta.dirname, '..');
 const work = mkdtempSync(join(tmpdir(), 'callboard-package-'));
@@ -153,6 +154,70 @@ test('`callboard try` makes a portal from an empty folder', () => {
   expect(readdirSync(empty)).toEqual(['portal']);
 });
 
+test('the tutorial leads from nothing to a plugin that a portal uses', () => {
+  let folder = work;
+  let plugin = '';
+  let said = '';
+  const npm = (args: string[], more: NodeJS.ProcessEnv = {}) => {
+    const run = spawnSync('npm', args, { cwd: folder, env: { ...env, ...more }, encoding: 'utf8' });
+    said = run.stdout + run.stderr;
+    return run.status;
+  };
+  const commands: Record<string, () => void> = {
+    'npx callboard plugin new uptime': () => void callboard(folder, 'plugin', 'new', 'uptime'),
+    'cd callboard-uptime': () => (folder = join(folder, 'callboard-uptime')),
+    'npm install': () => linkModules(join(folder, 'node_modules')),
+    'npm test': () => {
+      const first = said === '';
+      // The whole once, then what the tutorial speaks of.
+      const code = npm(['test'], first ? {} : { NODE_OPTIONS: '--test-name-pattern=/^hostile texts: long/' });
+      if (first && code !== 0) throw new Error(said);
+    },
+    'npm run sample': () => expect(existsSync(join(folder, 'sample/astro.config.mjs'))).toBe(true),
+    'npm pack --dry-run': () => {
+      if (npm(['pack', '--pack-destination', work]) !== 0) throw new Error(said);
+      plugin = join(work, 'callboard-uptime-0.1.0.tgz');
+    },
+    'npm publish': () => expect(existsSync(plugin)).toBe(true),
+  };
+  let failed = false;
+  for (const step of readSteps(join(clone, 'docs/handbook/plugins/tutorial.md'))) {
+    if (step.kind === 'diff') applyChange(folder, step);
+    else if (step.kind === 'sh')
+      for (const line of step.lines) {
+        const command = commands[line];
+        if (!command) throw new Error(`The test of the tutorial does not know the command: ${line}`);
+        command();
+      }
+    else if (step.kind === 'text') {
+      failed = true;
+      for (const line of step.lines) expect(said).toContain(line);
+    } else if (step.kind === 'js') write('portal/astro.config.mjs', step.lines);
+    else if (step.kind === 'yaml')
+      write('services/shop/catalog-info.yaml', [
+        'apiVersion: backstage.io/v1alpha1',
+        'kind: Component',
+        ...step.lines.flatMap((line) => (line === 'metadata:' ? [line, '  name: shop'] : [line])),
+        'spec: { type: service, lifecycle: production, owner: greeters }',
+      ]);
+  }
+  expect(failed).toBe(true);
+  expect(said).not.toContain('✖');
+
+  const installed = join(repository, 'node_modules/callboard-uptime');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', plugin, '-C', installed, '--strip-components=1']);
+  const recordings = readFileSync(join(folder, 'sample/content/recordings/uptime.yaml'), 'utf8');
+  write('portal/content/recordings/uptime.yaml', [
+    recordings.replace('https://uptime.example', 'https://uptime.acme.example'),
+  ]);
+  callboard(repository, 'build');
+  const page = readFileSync(join(repository, 'dist/catalog/default/component/shop/index.html'), 'utf8');
+  expect(page).toContain('orders-db');
+  expect(page).toContain('eu-west');
+  expect(readFileSync(join(repository, 'dist/uptime/index.html'), 'utf8')).toContain('>down<');
+});
+
 test('an old Node is told what is wrong and what to do', () => {
   // No old Node is at hand everywhere, so this one says that it is old; the file itself must not need a new one.
   const old =
@@ -167,6 +232,20 @@ test('an old Node is told what is wrong and what to do', () => {
   expect(run.stderr).toMatch(/needs Node\.js 22\.12 or newer, but this is Node\.js 20\.19\.0/);
   expect(run.stderr).toContain('nodejs.org');
 });
+
+/** What `npm install` brings to a plugin: what the portal has, and what only a plugin's author needs. */
+function linkModules(modules: string): void {
+  const link = (name: string, folder: string) => {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(folder, name), join(modules, name), 'junction');
+  };
+  for (const name of readdirSync(join(repository, 'node_modules')))
+    if (!name.startsWith('.') && name !== '@types') link(name, join(repository, 'node_modules'));
+  link('@types', join(clone, 'node_modules'));
+  if (!existsSync(join(modules, 'typescript'))) link('typescript', join(clone, 'node_modules'));
+  mkdirSync(join(modules, '.bin'));
+  symlinkSync('../typescript/bin/tsc', join(modules, '.bin/tsc'));
+}
 
 /** Packs the clone, `dist/` made anew; gives the path of the tarball. */
 function pack(): string {

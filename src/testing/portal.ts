@@ -129,7 +129,7 @@ function callOf(
 }
 
 /** Calls that pages depend on, and that are JSON. */
-const plain = new Set(['addNavItem', 'addAnnotation', 'addKind', 'addHeadScript', 'addCsp']);
+const plain = new Set(['describe', 'addNavItem', 'addAnnotation', 'addKind', 'addHeadScript', 'addCsp']);
 
 /** Writes a component around each of the plugin's, so that its HTML is found again; a route draws its whole page. */
 function createWrapper(site: URL, write: (path: string, text: string) => void) {

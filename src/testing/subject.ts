@@ -126,12 +126,12 @@ export function createSubject(test: PluginTest<unknown>): Subject {
   return subject;
 }
 
-/** Notes every `add...`, as it was called. */
+/** Notes every `add...` and `describe`, as it was called. */
 function watch(setup: CallboardSetup, calls: SetUp['calls']): CallboardSetup {
   return new Proxy(setup, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key);
-      if (typeof member !== 'function' || !/^add[A-Z]/.test(String(key))) return member;
+      if (typeof member !== 'function' || !/^(?:add[A-Z]|describe$)/.test(String(key))) return member;
       return (...args: unknown[]) => {
         calls.push([String(key), args]);
         return Reflect.apply(member, target, args) as unknown;

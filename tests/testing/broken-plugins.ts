@@ -57,6 +57,7 @@ export function plugin(faults: Faults = {}): (options: Options) => AstroIntegrat
     name,
     hooks: {
       'callboard:setup'(setup) {
+        setup.describe({ title: 'Errors', description: 'Open errors of services.' });
         if (!faults.anyOptions) setup.parseOptions(optionsSchema, userOptions);
         setup.addAnnotation('acme.example/project', { example: 'orders' });
         setup.addWidget({

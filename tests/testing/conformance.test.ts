@@ -54,13 +54,19 @@ describe('a plugin that', () => {
       'links to a page without a slash at the end',
       { setup: ({ addNavItem }) => addNavItem({ title: 'All', href: '/errors' }) },
       'set-up: widgets, tabs, pages',
-      'with a slash at both ends',
+      'with slashes at both ends',
+    ],
+    [
+      'links to a page that there is not',
+      { setup: ({ addNavItem }) => addNavItem({ title: 'All', href: '/all-errors/' }) },
+      'set-up: widgets, tabs, pages',
+      'leads to /all-errors/, and there is no such page',
     ],
     [
       'gives an annotation no example',
       { setup: ({ addAnnotation }) => addAnnotation('acme.example/team', { example: '' }) },
       'set-up: widgets, tabs, pages',
-      'acme.example/team has no example',
+      'annotation "acme.example/team" is wrong',
     ],
     [
       'adds something else each time',

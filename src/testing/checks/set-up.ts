@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { ownRoutes } from '../../routes.ts';
 import { canonicalJson } from '../../snapshot/json.ts';
 import { complain, ConformanceError } from '../plugin-test.ts';
 import type { Check } from '../check.ts';
@@ -45,7 +46,7 @@ export const setUpChecks: Check[] = [
   {
     name: 'set-up: widgets, tabs, pages and annotations are right',
     async run(subject) {
-      const { found } = await subject.contributions();
+      const { found, calls } = await subject.contributions();
       const mine = subject.create().name;
       const problems: string[] = [];
       for (const { plugin, pattern, ...page } of found.pages) {
@@ -60,20 +61,12 @@ export const setUpChecks: Check[] = [
           problems.push(
             `The tab "${id}" has an id that makes no good address; use small letters, digits and "-".`,
           );
-      for (const { title, href } of found.nav) {
-        if (!/^\/(?:[^/].*\/)?$/.test(href))
-          problems.push(`The entry "${title}" leads to "${href}"; write it with a slash at both ends.`);
-        else if (found.pages.every(({ pattern }) => `${pattern}/`.replace('//', '/') !== href))
-          problems.push(`The entry "${title}" leads to ${href}, and the plugin adds no such page.`);
-      }
-      for (const [annotation, { plugin, example }] of found.annotations) {
-        if (plugin !== mine) continue;
-        if (!example?.trim()) problems.push(`The annotation ${annotation} has no example.`);
-        if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\/[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/.test(annotation))
-          problems.push(
-            `The annotation ${annotation} is not of the form "domain/name"; Backstage would refuse it.`,
-          );
-      }
+      const addresses = [...found.pages.map(({ pattern }) => pattern), ...Object.keys(ownRoutes)];
+      for (const { title, href } of found.nav)
+        if (!addresses.some((pattern) => `${pattern}/`.replace('//', '/') === href.split(/[?#]/)[0]))
+          problems.push(`The entry "${title}" leads to ${href}, and there is no such page.`);
+      if (!calls.some(([method]) => method === 'describe'))
+        problems.push('The plugin does not say what it is, for lists of plugins: call `describe`.');
       const require = createRequire(new URL('package.json', subject.root));
       for (const { component, what } of componentsOf({ found }, mine))
         if (!resolves(component, subject.root, require))
