@@ -23,6 +23,8 @@ const samples: Readonly<Record<string, unknown>> = {
   datadog: { instances: [{}] },
   'google-analytics': { measurementId: 'G-ABC123DEF4' },
   grafana: { instances: [{ url: 'https://grafana.example.com' }] },
+  matomo: { url: 'https://matomo.example.com', siteId: 1 },
+  plausible: { url: 'https://plausible.example.com', site: 'portal.example.com' },
   prometheus: { instances: [{ url: 'https://prometheus.example.com' }] },
 };
 

@@ -1,0 +1,93 @@
+/**
+ * Names that are promised to authors of plugins; `promised.ts` holds their shapes. To add one is fine: write it here. To
+ * take one away or to change it breaks plugins that are out there.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+const plugin = `
+  AnnotationInfo Area CallboardSetup Check CheckContext CollectContext CollectLimits CollectPart ComponentPage Condition
+  CspAdditions Description ExtensionKind Finding HeadScript Json NavItem Page RoutePage Storable Tab ValueForm VendorInit
+  Widget
+`;
+
+const model = `
+  Catalog CatalogEntity Collected DocView Entity EntityLink EntityRef EntityView HomeView Json Origin Problem RefDefaults
+  Relation Repository Severity entityHref formatRef parseRef refPath safeUrl
+`;
+
+/** Components that plugins' own may use, and what they take. All others are Callboard's own business. */
+const components: Record<string, Record<string, string>> = {
+  AsOf: { plugin: 'string', collected: 'Collected' },
+  Card: { 'title?': 'string', 'count?': 'number', 'id?': 'string' },
+  Icon: { name: 'keyof typeof icons', 'class?': 'string', 'size?': 'number' },
+  Live: { plugin: 'string', collected: 'Collected', 'entity?': 'string', path: 'string' },
+  Meter: { value: 'number', label: 'string', 'state?': "'error' | 'warning' | 'info' | 'good'" },
+  Stamp: { time: 'string' },
+  State: { state: "'error' | 'warning' | 'info' | 'good'", 'text?': 'string' },
+  Trend: { points: 'readonly TrendPoint[]', label: 'string' },
+  Words: { text: 'string' },
+};
+
+test.each([
+  ['callboard/plugin', 'src/plugin.ts', plugin],
+  ['callboard/model', 'src/model.ts', model],
+])('%s exports these names', (_, file, names) => {
+  expect(exportsOf(file)).toEqual(names.trim().split(/\s+/).sort());
+});
+
+test.each(Object.entries(components))('callboard/components/%s.astro takes these props', (name, props) => {
+  expect(propsOf(`src/components/${name}.astro`)).toEqual(props);
+});
+
+test('callboard/components/href.ts takes a path', () => {
+  expect(readFileSync(join(root, 'src/components/href.ts'), 'utf8')).toContain(
+    'export function href(path: string, base: string =',
+  );
+});
+
+test('the handbook names the components', () => {
+  const page = readFileSync(join(root, 'docs/handbook/plugins/writing.md'), 'utf8');
+  const missing = [...Object.keys(components), 'href'].filter((name) => !page.includes(`\`${name}\``));
+  expect(missing).toEqual([]);
+});
+
+function exportsOf(file: string): string[] {
+  return parse(readFileSync(join(root, file), 'utf8'))
+    .statements.flatMap((statement) => {
+      if (ts.isExportDeclaration(statement) && statement.exportClause)
+        return ts.isNamedExports(statement.exportClause)
+          ? statement.exportClause.elements.map(({ name }) => name.getText())
+          : [];
+      const isExported = ts.canHaveModifiers(statement)
+        ? ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+        : false;
+      if (!isExported) return [];
+      const { name } = statement as { name?: ts.Identifier };
+      return name ? [name.getText()] : [];
+    })
+    .sort();
+}
+
+function propsOf(file: string): Record<string, string> {
+  const text = readFileSync(join(root, file), 'utf8').split('---')[1] ?? '';
+  const props = parse(text).statements.find(
+    (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === 'Props',
+  );
+  const members = props && ts.isInterfaceDeclaration(props) ? props.members : [];
+  return Object.fromEntries(
+    [...members].flatMap((member) =>
+      ts.isPropertySignature(member)
+        ? [[`${member.name.getText()}${member.questionToken ? '?' : ''}`, member.type?.getText() ?? '']]
+        : [],
+    ),
+  );
+}
+
+function parse(text: string): ts.SourceFile {
+  return ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
+}
