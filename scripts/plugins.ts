@@ -118,6 +118,7 @@ function sectionOf(plugin: OwnPlugin): string {
     tabs,
     kinds,
     checks,
+    files,
     scripts,
     hosts,
     collects,
@@ -131,6 +132,7 @@ function sectionOf(plugin: OwnPlugin): string {
     ['Cards', areas.map((area) => `\`${area}\``).join(', ')],
     ['Kinds', kinds.map((kind) => `\`${kind}\``).join(', ')],
     ['Checks', checks.map(({ description: wants }) => wants).join(' ')],
+    ['Files', files.map((file) => `\`${file}\``).join(', ')],
     ['Browser scripts', scripts > 0 ? 'on every page' : ''],
     ['Lets pages reach', [...new Set(hosts.map(({ host }) => `\`${host}\``))].join(', ')],
   ];

@@ -135,6 +135,21 @@ export interface CheckContext {
   report(finding: Finding): void;
 }
 
+/** A file of the published site. Made after reading and collecting; the same input must give the same text. */
+export interface Output {
+  /** Below `/plugin/<name of the plugin>/`: `errors.json`. Data only: json, csv, txt, md, xml, yaml, ics. */
+  path: string;
+  make(context: OutputContext): string | Promise<string>;
+}
+
+export interface OutputContext {
+  catalog: Pick<Catalog, 'entities' | 'get' | 'related'>;
+  /** What the plugin has collected of an entity, by part. */
+  collected(ref: string): readonly Collected[];
+  /** What it has collected of the whole organisation, by part. */
+  collectedOfSite: readonly Collected[];
+}
+
 /** What a plugin says of itself, for the portal's page `/plugins/` and the handbook's list. */
 export interface Description {
   /** As people call it: `Prometheus`. */
@@ -183,6 +198,8 @@ export interface CallboardSetup {
   addKind(kind: ExtensionKind): void;
   /** Adds a rule of the plugin's own over entities. */
   addCheck(check: Check): void;
+  /** Publishes a file of the plugin's own, below `/plugin/<name of the plugin>/`. */
+  addOutput(output: Output): void;
   addHeadScript(script: HeadScript): void;
   addCsp(additions: CspAdditions): void;
   /** Folder of the user's site, with `content/`. */

@@ -10,6 +10,7 @@ import { digest, digestAll } from '../snapshot/digest.ts';
 import { readChecked } from '../snapshot/checked.ts';
 import { readCollected } from '../snapshot/collected.ts';
 import { manifestPath, replaceFile, snapshotFolder } from '../snapshot/files.ts';
+import { readMade } from '../snapshot/made.ts';
 import { canonicalJson } from '../snapshot/json.ts';
 
 /** Variables that differ from call to call and that no configuration means. */
@@ -43,6 +44,7 @@ export async function buildKey(options: {
     digest(readFileSync(manifestPath(snapshot))),
     canonicalJson([...readCollected(snapshot)]),
     canonicalJson(readChecked(snapshot)),
+    canonicalJson(readMade(snapshot).map(({ path, digest: made }) => [path, made])),
     process.version,
     target,
     base,

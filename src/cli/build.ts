@@ -2,8 +2,10 @@
 import { resolve } from 'node:path';
 import { secretsOf } from '../sources/config.ts';
 import { defaultLimits } from '../sources/source.ts';
+import { makeOutputs } from '../plugins/make-outputs.ts';
 import { runChecks } from '../plugins/run-checks.ts';
 import { writeChecked } from '../snapshot/checked.ts';
+import { writeMade } from '../snapshot/made.ts';
 import { joinSnapshot, loadSite } from '../snapshot/site.ts';
 import type { Site } from '../views/site.ts';
 import type { CrawlResult } from '../crawl/crawl.ts';
@@ -68,8 +70,8 @@ export interface CrawlFlags {
   strict?: boolean;
 }
 
-/** What was crawled, and what plugins want to check of it. */
-export type ProjectCrawl = CrawlResult & Pick<Additions, 'checks'>;
+/** What was crawled, and what plugins want to do with it. */
+export type ProjectCrawl = CrawlResult & Pick<Additions, 'checks' | 'outputs'>;
 
 export async function crawlProject(
   project: Project,
@@ -79,7 +81,7 @@ export async function crawlProject(
 ): Promise<ProjectCrawl> {
   const { config, sources, snapshot } = project;
   terminal.hide(secretsOf(config, process.env));
-  const { kinds, annotations, checks } = await readAdditions(project.root, terminal);
+  const { kinds, annotations, checks, outputs } = await readAdditions(project.root, terminal);
   const result = await runCrawl(
     {
       dir: snapshot,
@@ -100,15 +102,22 @@ export async function crawlProject(
     terminal,
     onChange,
   );
-  return { ...result, checks };
+  return { ...result, checks, outputs };
 }
 
-/** Runs plugins' own rules over what has been crawled and collected, and keeps what they find. */
+/** Runs plugins' own rules over what has been crawled and collected, makes their files, and keeps both. */
 export async function checkProject(
   { snapshot }: Pick<Project, 'snapshot'>,
-  { checks }: ProjectCrawl,
+  { checks, outputs }: ProjectCrawl,
   site: () => Site,
 ): Promise<void> {
   // Also where there are none: what a plugin that is gone has found goes.
-  await writeChecked(snapshot, checks.length > 0 ? await runChecks(checks, site()) : []);
+  if (checks.length + outputs.length === 0) {
+    await writeChecked(snapshot, []);
+    return writeMade(snapshot, new Map());
+  }
+  const whole = site();
+  const made = await makeOutputs(outputs, whole);
+  await writeMade(snapshot, made.files);
+  await writeChecked(snapshot, [...(await runChecks(checks, whole)), ...made.problems]);
 }

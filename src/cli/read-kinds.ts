@@ -21,6 +21,8 @@ export interface Additions {
   annotations: KnownAnnotation[];
   /** Plugins' own rules. */
   checks: Contributions['checks'];
+  /** Files that plugins publish. */
+  outputs: Contributions['outputs'];
 }
 
 /**
@@ -28,7 +30,8 @@ export interface Additions {
  * @throws {ConfigError | PluginError | CommandError} where one is wrong, or a kind is defined twice
  */
 export async function readAdditions(root: string, terminal: Terminal): Promise<Additions> {
-  if (!existsSync(join(root, 'content', 'sources.yaml'))) return { kinds: [], annotations: [], checks: [] };
+  if (!existsSync(join(root, 'content', 'sources.yaml')))
+    return { kinds: [], annotations: [], checks: [], outputs: [] };
   const files = readKindFiles(join(root, 'content', 'kinds'));
   const found = await readContributions(root, terminal);
   const taken = new Set(files.map(({ kind }) => kind.toLowerCase()));
@@ -42,10 +45,11 @@ export async function readAdditions(root: string, terminal: Terminal): Promise<A
     kinds: [...files, ...(found?.kinds ?? [])],
     annotations: (found?.annotations ?? []).filter(({ plugin }) => !own.has(plugin)),
     checks: found?.checks ?? [],
+    outputs: found?.outputs ?? [],
   };
 }
 
-/** None of those that come with Callboard adds a kind or a check, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
+/** None of those that come with Callboard adds a kind, a check or a file, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
 const withoutKinds = new Set(['google-analytics', 'tech-radar', 'prometheus']);
 
 async function readContributions(root: string, terminal: Terminal): Promise<Contributions | undefined> {

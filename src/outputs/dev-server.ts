@@ -62,7 +62,7 @@ export function siteFilesInDev(
           '$1index.html',
         );
         if (
-          !/^(?:_assets|api|docs|feeds|pagefind|schemas|search)\/.*\.|^(?:tombstones\.json|llms\.txt|sitemap[\d-]*\.xml)$/.test(
+          !/^(?:_assets|api|badges|docs|feeds|pagefind|plugin|schemas|search)\/.*\.|^(?:tombstones\.json|llms\.txt|sitemap[\d-]*\.xml)$/.test(
             local,
           )
         )

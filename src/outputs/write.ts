@@ -4,6 +4,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { digest } from '../snapshot/digest.ts';
 import { assetPath, replaceFile } from '../snapshot/files.ts';
+import { readMade } from '../snapshot/made.ts';
 import type { Site } from '../views/site.ts';
 import { feedFiles } from './feeds.ts';
 import { collectedFiles } from './collected.ts';
@@ -32,6 +33,7 @@ export async function writeOutputs(site: Site, job: Omit<SiteFilesJob, 'fullText
     refsFile(site),
     descriptorSchemaFile(site),
     ...collectedFiles(site),
+    ...readMade(snapshot).map(({ path, digest: key, text }) => ({ path, key, text })),
     tombstonesFile(site),
     ...redirectFiles(site, base),
     ...imageFiles(site),

@@ -11,11 +11,13 @@ import type {
   Description,
   HeadScript,
   NavItem,
+  Output,
   Page,
   Tab,
   Widget,
 } from '../plugin.ts';
 import { compareText } from '../problems.ts';
+import { outputFolder } from './make-outputs.ts';
 import { parseOptions } from './parse-options.ts';
 
 /** A contribution with the name of the plugin that made it. */
@@ -35,6 +37,7 @@ export interface Contributions {
   /** Lower-case name of a kind -> plugin. */
   kindHolders: Map<string, string>;
   checks: From<Check>[];
+  outputs: From<Output>[];
   headScripts: From<HeadScript>[];
   csp: Required<CspAdditions>;
   /** What each plugin asks for, by plugin, directive and host. */
@@ -72,6 +75,7 @@ export async function collectContributions(
     kinds: [],
     kindHolders: new Map(),
     checks: [],
+    outputs: [],
     headScripts: [],
     csp: {
       'script-src': [],
@@ -191,6 +195,15 @@ function createSetup(
       );
       found.checks.push({ ...check, plugin });
     },
+    addOutput(output) {
+      parse(`Plugin "${plugin}", output "${output.path}" is wrong`, outputSchema, output);
+      const path = `${outputFolder(plugin)}${output.path}`.toLowerCase();
+      claim(
+        `the file /${path}`,
+        found.outputs.find((other) => `${outputFolder(other.plugin)}${other.path}`.toLowerCase() === path),
+      );
+      found.outputs.push({ ...output, plugin });
+    },
     addHeadScript(script) {
       found.headScripts.push({ ...script, plugin });
     },
@@ -282,6 +295,17 @@ const checkSchema = z.strictObject({
   check: z.custom((value) => typeof value === 'function', 'must be a function'),
 });
 
+const outputSchema = z.strictObject({
+  path: z
+    .string()
+    .max(200)
+    .regex(
+      /^(?:[A-Za-z0-9_-][\w.-]*\/)*[A-Za-z0-9_-][\w.-]*\.(?:json|csv|txt|md|xml|yaml|ics)$/,
+      'must be a path like "errors.json" within the plugin\'s own folder, and a file of data: json, csv, txt, md, xml, yaml or ics',
+    ),
+  make: z.custom((value) => typeof value === 'function', 'must be a function'),
+});
+
 const navItemSchema = z.strictObject({
   title: z.string().min(1),
   href: z
@@ -328,6 +352,7 @@ function sortContributions(found: Contributions): Contributions {
     kinds: found.kinds.sort((a, b) => compareText(a.kind, b.kind)),
     kindHolders: found.kindHolders,
     checks: found.checks.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.rule, b.rule)),
+    outputs: found.outputs.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.path, b.path)),
     headScripts: found.headScripts.sort(
       (a, b) => compareText(a.plugin, b.plugin) || compareText(a.module, b.module),
     ),

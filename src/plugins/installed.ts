@@ -1,5 +1,6 @@
 /** What plugins contribute, by plugin: for the portal's own list and the handbook's. */
 import type { AstroIntegration } from 'astro';
+import { outputFolder } from './make-outputs.ts';
 import { compareText } from '../problems.ts';
 import type { InstalledPlugin } from '../views/plugins.ts';
 import type { Contributions } from './contributions.ts';
@@ -32,6 +33,7 @@ export function installedPlugins(
         description,
         ...(docs && { docs }),
       })),
+      files: of(found.outputs).map(({ path }) => `/${outputFolder(name)}${path}`),
       annotations: of(found.annotations).map(({ plugin: _, ...annotation }) => annotation),
       scripts: of(found.headScripts).length,
       hosts: of(found.hosts).map(({ directive, host }) => ({ directive, host })),

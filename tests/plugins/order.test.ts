@@ -94,6 +94,21 @@ test.each<[string, AstroIntegration[], RegExp]>([
     /annotation "a\/b" is wrong[^]*value/,
   ],
   [
+    'the same file twice',
+    [
+      plugin('@acme/errors', ({ addOutput }) => addOutput({ path: 'a.json', make: () => '' })),
+      plugin('@acme/errors/', ({ addOutput }) => addOutput({ path: 'A.json', make: () => '' })),
+    ],
+    /"@acme\/errors\/" adds the file \/plugin\/@acme\/errors\/a.json, which "@acme\/errors"/,
+  ],
+  ...['../a.json', '/a.json', 'b/../a.json', '.a.json', 'a.html', 'a.svg', 'a.js', 'a'].map(
+    (path): [string, AstroIntegration[], RegExp] => [
+      `the file ${path}`,
+      [plugin('a', ({ addOutput }) => addOutput({ path, make: () => '' }))],
+      /"a", output ".*" is wrong[^]*own folder/,
+    ],
+  ),
+  [
     'a link out of the portal in the header',
     [plugin('a', ({ addNavItem }) => addNavItem({ title: 'X', href: 'https://x.example' }))],
     /navigation item "X" is wrong[^]*href/,

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 
 const plugin = `
   AnnotationInfo Area CallboardSetup Check CheckContext CollectContext CollectLimits CollectPart ComponentPage Condition
-  CspAdditions Description ExtensionKind Finding HeadScript Json NavItem Page RoutePage Storable Tab ValueForm VendorInit
+  CspAdditions Description ExtensionKind Finding HeadScript Json NavItem Output OutputContext Page RoutePage Storable Tab ValueForm VendorInit
   Widget
 `;
 

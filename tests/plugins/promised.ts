@@ -120,6 +120,11 @@ export const finding: Required<Plugin.Finding> = {
   path: ['metadata', 'tags', 0],
   severity: 'info',
 };
+export const output: Required<Plugin.Output> = {
+  path: 'errors.json',
+  make: ({ catalog, collected, collectedOfSite }) =>
+    JSON.stringify(catalog.entities.map(({ ref }) => [ref, collected(ref).length, collectedOfSite.length])),
+};
 export const limits: Required<Plugin.CollectLimits> = {
   hosts: ['https://a.example', new URL('https://b.example')],
   maxRequests: 500,
@@ -150,6 +155,7 @@ export const integration: AstroIntegration = {
       setup.addAnnotation('acme.example/tracker', annotation);
       setup.addKind(kind);
       setup.addCheck(check);
+      setup.addOutput(output);
       setup.addHeadScript(headScript);
       setup.addCsp(csp);
       setup.logger.info(`${setup.root.href} ${options.url}`);
