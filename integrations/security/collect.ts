@@ -60,7 +60,10 @@ export function storeSecurity(
       else teams.set(owner, [one]);
     }
     if (!isTeam(entity))
-      part.set(entity.ref, entitySecurity(one.scanned, (...facts) => trendOf(part.previous(entity.ref), ...facts)));
+      part.set(
+        entity.ref,
+        entitySecurity(one.scanned, (...facts) => trendOf(part.previous(entity.ref), ...facts)),
+      );
   }
 
   const lists: TeamRows[] = [];
@@ -101,21 +104,25 @@ interface Watched {
 
 function entitySecurity(
   { projects: given, inactive = 0, href }: Scanned,
-  trendOf: (facts: Facts, projects: readonly ScannedProject[]) => Pick<EntitySecurity, 'trend' | 'reckonedUntil'>,
+  trendOf: (
+    facts: Facts,
+    projects: readonly ScannedProject[],
+  ) => Pick<EntitySecurity, 'trend' | 'reckonedUntil'>,
 ): EntitySecurity {
   const projects = uniqueProjects(given);
   const facts = factsOf(projects);
   const rows = projects
-    .map(
-      (project): ProjectRow => ({
-        name: project.name.slice(0, 300),
-        target: project.target?.slice(0, 300),
-        href: project.href,
-        counts: project.counts.vulnerability ?? noCounts(),
-        others: othersOf([project]),
-      }),
-    )
-    .sort((a, b) => compareFacts(a, b) || compareText(a.target ?? '', b.target ?? '') || compareText(a.name, b.name));
+    .map((project): ProjectRow => ({
+      name: project.name.slice(0, 300),
+      target: project.target?.slice(0, 300),
+      href: project.href,
+      counts: project.counts.vulnerability ?? noCounts(),
+      others: othersOf([project]),
+    }))
+    .sort(
+      (a, b) =>
+        compareFacts(a, b) || compareText(a.target ?? '', b.target ?? '') || compareText(a.name, b.name),
+    );
   return {
     ...facts,
     ...trendOf(facts, projects),
@@ -136,7 +143,9 @@ function rowsOf(list: readonly Watched[]): SummaryRow[] {
   );
   return [...groups.values()]
     .map((group): SummaryRow => {
-      const { counts, total, others, fixable, oldest } = factsOf(uniqueProjects(group[0]?.scanned.projects ?? []));
+      const { counts, total, others, fixable, oldest } = factsOf(
+        uniqueProjects(group[0]?.scanned.projects ?? []),
+      );
       const entities = group
         .map(({ entity: { ref, title } }) => ({ ref, title: title.slice(0, 200) }))
         .sort((a, b) => compareText(a.title, b.title) || compareText(a.ref, b.ref));

@@ -130,7 +130,10 @@ export function totalOf(counts: Counts): number {
 }
 
 /** More of the worst comes first: vulnerabilities decide, then the other kinds. */
-export function compareFacts(a: Pick<Facts, 'counts' | 'others'>, b: Pick<Facts, 'counts' | 'others'>): number {
+export function compareFacts(
+  a: Pick<Facts, 'counts' | 'others'>,
+  b: Pick<Facts, 'counts' | 'others'>,
+): number {
   return (
     compareCounts(a.counts, b.counts) ||
     compareCounts(

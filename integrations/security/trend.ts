@@ -26,13 +26,16 @@ export function readTrend(previous: unknown): Trend | undefined {
  * The trend up to now. Counts that have not changed change nothing of it.
  * @param today `2026-11-20`
  */
-export function continueTrend(previous: Trend | undefined, facts: Facts, projects: readonly ScannedProject[], today: string): Trend {
+export function continueTrend(
+  previous: Trend | undefined,
+  facts: Facts,
+  projects: readonly ScannedProject[],
+  today: string,
+): Trend {
   const now = { at: today, critical: facts.counts.critical, high: facts.counts.high };
   if (previous) return { ...previous, trend: thin(append(previous.trend, now)) };
   const reckoned = reckon(projects, facts.counts, today);
-  return reckoned
-    ? { trend: thin(append(reckoned, now)), reckonedUntil: today }
-    : { trend: [now] };
+  return reckoned ? { trend: thin(append(reckoned, now)), reckonedUntil: today } : { trend: [now] };
 }
 
 function append(trend: readonly TrendPoint[], now: TrendPoint): TrendPoint[] {
@@ -41,14 +44,20 @@ function append(trend: readonly TrendPoint[], now: TrendPoint): TrendPoint[] {
   // Later on the same day; a clock that was put back changes the last point, too.
   const before = last && last.at >= now.at ? trend.slice(0, -1) : trend;
   const kept = before.at(-1);
-  return kept && isSame(kept, now) ? [...before] : [...before, { ...now, at: last && last.at > now.at ? last.at : now.at }];
+  return kept && isSame(kept, now)
+    ? [...before]
+    : [...before, { ...now, at: last && last.at > now.at ? last.at : now.at }];
 }
 
 /**
  * The days before the first build, from when today's findings were found and when those that are gone were resolved.
  * Undefined where the vendor does not tell, or where its findings do not add up to its counts.
  */
-function reckon(projects: readonly ScannedProject[], counts: Counts, today: string): TrendPoint[] | undefined {
+function reckon(
+  projects: readonly ScannedProject[],
+  counts: Counts,
+  today: string,
+): TrendPoint[] | undefined {
   if (projects.length === 0 || projects.some(({ resolved, atLeast }) => resolved === undefined || atLeast))
     return undefined;
   const open = projects.flatMap(({ findings }) =>
