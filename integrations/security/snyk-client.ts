@@ -231,7 +231,7 @@ const projectSchema = z
     const targetName = known ?? before;
     return {
       id,
-      name: file && before === targetName ? file : full,
+      name: file && before?.toLowerCase() === targetName?.toLowerCase() ? file : full,
       type: type ?? '',
       active: status !== 'inactive',
       targetId: target?.id,
