@@ -23,7 +23,7 @@ export interface FindingsTask {
   known: readonly { org: SnykOrg; projects: readonly SnykProject[] }[];
   /** Severities to read one by one. */
   details: readonly Severity[];
-  /** Issues to read of an organisation. */
+  /** Issues of one severity to read of an organisation. */
   maxIssues: number;
   /** Also ask for what has been resolved lately, to reckon a trend from. */
   withResolved: boolean;
@@ -50,7 +50,7 @@ export async function readFindings(
       const read = (query: Parameters<typeof readIssues>[3]) =>
         readIssues(context, address, org, query, maxIssues);
       const [open, licences, resolved] = await Promise.all([
-        read({ status: 'open', severities: details }),
+        Promise.all(details.map((severity) => read({ status: 'open', severities: [severity] }))),
         others.length > 0 ? read({ status: 'open', severities: others, type: 'license' }) : undefined,
         withResolved && serious.length === 2
           ? readResolved(context, () =>
@@ -63,19 +63,22 @@ export async function readFindings(
             )
           : undefined,
       ]);
-      const byProject = (list: Listed<SnykIssue> | undefined) =>
-        Map.groupBy(list?.items ?? [], ({ project }) => project);
-      const [openOf, licencesOf, resolvedOf] = [byProject(open), byProject(licences), byProject(resolved)];
+      const byProject = (issues: readonly SnykIssue[] = []) => Map.groupBy(issues, ({ project }) => project);
+      // A list may change between its pages: what comes twice counts once.
+      const each = new Map(open.flatMap(({ items }) => items).map((issue) => [issue.id, issue]));
+      const openOf = byProject([...each.values()]);
+      const [licencesOf, resolvedOf] = [byProject(licences?.items), byProject(resolved?.items)];
+      const whole = details.filter((_, at) => open[at]?.complete);
+      const cut = whole.length < details.length || licences?.complete === false;
       for (const project of active) {
         const href = `${site}/org/${encodeURIComponent(org.slug)}/project/${encodeURIComponent(project.id)}`;
         const own = openOf.get(project.id) ?? [];
-        const cut = !open.complete || licences?.complete === false;
         scanned.set(project.id, {
           id: project.id,
           name: project.name,
           target: project.target,
           href,
-          counts: countsOf(project, own, licencesOf.get(project.id) ?? [], open.complete ? details : []),
+          counts: countsOf(project, own, licencesOf.get(project.id) ?? [], whole),
           findings: own.map(({ id, key, title, kind, severity, place, since, fixable }): Finding => ({
             id,
             title,

@@ -53,7 +53,7 @@ export const snykOptions = z.strictObject({
    * Severities of which issues are read one by one: listed, with age and whether they can be fixed. Others are counted.
    */
   details: z.array(z.enum(severities)).min(1).default(['critical', 'high']),
-  /** Issues that are read of an organisation; there may be more. */
+  /** Issues of one severity that are read of an organisation; there may be more. */
   maxIssues: z.int().min(100).max(100_000).default(5_000),
   /** Requests that one run may make, retries included. */
   maxRequests: z.int().min(1).default(1_500),

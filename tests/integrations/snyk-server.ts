@@ -85,6 +85,7 @@ export function answerAsSnyk(snyk: FakeSnyk, { path, headers }: Asked): Answer {
         known.add(name);
       const levels = query.get('effective_severity_level')?.split(',');
       data = (org.issues ?? [])
+        .map((issue, at) => ({ ...issue, at }))
         .filter(
           ({ severity, status = 'open', ignored = false, type = 'package_vulnerability' }) =>
             (!levels || levels.includes(severity)) &&
@@ -92,7 +93,7 @@ export function answerAsSnyk(snyk: FakeSnyk, { path, headers }: Asked): Answer {
             (query.get('ignored') ?? String(ignored)) === String(ignored) &&
             (query.get('type') ?? type) === type,
         )
-        .map((issue, at) => issueJson(org, issue, at));
+        .map(({ at, ...issue }) => issueJson(org, issue, at));
     }
   }
   for (const name of query.keys()) if (!known.has(name)) return refuse(400, `unknown parameter ${name}`);

@@ -248,7 +248,7 @@ describe('counts', () => {
 });
 
 describe('requests', () => {
-  test('are per organisation: 1, and for each 1 for projects, 2 for issues, 1 more when a trend begins', async () => {
+  test('are per organisation: 1, and for each 1 for projects, 3 for issues, 1 more when a trend begins', async () => {
     const snykData = everything();
     for (let at = 0; at < 300; at++)
       snykData.orgs[0]?.projects?.push({
@@ -262,9 +262,9 @@ describe('requests', () => {
     ];
     const vendor = await start((asked) => answerAsSnyk(snykData, asked));
     // Of acme 4 pages of projects.
-    expect((await run(vendor, { entities })).report?.requests).toBe(1 + (4 + 2 + 1) + (1 + 2 + 1));
+    expect((await run(vendor, { entities })).report?.requests).toBe(1 + (4 + 3 + 1) + (1 + 3 + 1));
     const again = await run(vendor, { entities, now: '2026-02-02T10:00:00Z' });
-    expect(again.report?.requests).toBe(1 + (4 + 2) + (1 + 2));
+    expect(again.report?.requests).toBe(1 + (4 + 3) + (1 + 3));
   });
 
   test('an organisation of which no entity shows anything is not asked for issues', async () => {
@@ -334,7 +334,7 @@ describe('requests', () => {
     );
     const vendor = await start((asked) => answerAsSnyk(snykData, asked));
     const { of, site, report } = await run(vendor, { options: { maxIssues: 300 } });
-    expect(report?.requests).toBe(1 + (1 + 3 + 1 + 1) + (1 + 2 + 1));
+    expect(report?.requests).toBe(1 + (1 + 6 + 1 + 1) + (1 + 3 + 1));
     const data = of('component:default/payments');
     // 30,000 less the one licence that is known.
     expect(data).toMatchObject({ counts: { critical: 20_000, high: 29_999 }, atLeast: true });
