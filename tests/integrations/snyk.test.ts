@@ -480,21 +480,34 @@ describe('trend', () => {
   });
 
   test('keeps 90 points, the lately changed ones day by day', async () => {
+    const dayOf = (days: number) =>
+      new Date(Date.parse('2025-11-03T10:00:00Z') + days * 86_400_000).toISOString();
+    // One comes every other day and is gone the next.
+    const issues: FakeIssue[] = Array.from({ length: 45 }, (_, at) => ({
+      project: uuid(30),
+      severity: 'high',
+      status: 'resolved',
+      created: dayOf(2 * at),
+      resolved: dayOf(2 * at + 1),
+    }));
     const snykData = everything();
+    if (snykData.orgs[1]) snykData.orgs[1].issues = issues;
     const vendor = await start((asked) => answerAsSnyk(snykData, asked));
     const entities = [component('lab', slug('acme/lab'))];
-    let last: EntitySecurity | undefined;
-    for (let day = 0; day < 110; day++) {
-      if (snykData.orgs[1])
-        snykData.orgs[1].issues =
-          day % 2 ? [] : [{ project: uuid(30), severity: 'high', created: '2020-01-01T00:00:00Z' }];
-      const now = new Date(Date.parse('2026-02-01T10:00:00Z') + day * 86_400_000).toISOString();
-      last = (await run(vendor, { entities, now })).of('component:default/lab');
+    const trendOn = async (day: number) =>
+      (await run(vendor, { entities, now: dayOf(day) })).of('component:default/lab')?.trend ?? [];
+    expect(await trendOn(90)).toHaveLength(90);
+    for (let day = 91; day < 99; day++) {
+      if (day % 2) issues.push({ project: uuid(30), severity: 'high' });
+      else issues.pop();
+      await trendOn(day);
     }
-    expect(last?.trend).toHaveLength(90);
-    expect(last?.trend.at(-1)?.at).toBe('2026-05-21');
-    expect(last?.trend.at(-45)?.at).toBe('2026-04-07');
-    expect(last?.trend[0]?.at).toBe('2025-11-03');
+    const trend = await trendOn(99);
+    expect(trend).toHaveLength(90);
+    expect(trend[0]?.at).toBe('2025-11-03');
+    expect(trend.slice(-40).map(({ at }) => at)).toEqual(
+      Array.from({ length: 40 }, (_, at) => dayOf(at < 32 ? 58 + at : 59 + at).slice(0, 10)),
+    );
   });
 
   test('where resolved issues cannot be read, it begins today, and a note says so', async () => {
