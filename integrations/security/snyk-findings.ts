@@ -67,7 +67,10 @@ export async function readFindings(
       // A list may change between its pages: what comes twice counts once.
       const each = new Map(open.flatMap(({ items }) => items).map((issue) => [issue.id, issue]));
       const openOf = byProject([...each.values()]);
-      const [licencesOf, resolvedOf] = [byProject(licences?.items), byProject(resolved?.items)];
+      const licencesOf = byProject(
+        licences?.items.filter(({ id, kind }) => kind === 'licence' && !each.has(id)),
+      );
+      const resolvedOf = byProject(resolved?.items.filter(({ kind }) => kind === 'vulnerability'));
       const whole = details.filter((_, at) => open[at]?.complete);
       const cut = whole.length < details.length || licences?.complete === false;
       for (const project of active) {

@@ -81,7 +81,13 @@ export default function snyk(userOptions: SnykUserOptions = {}): AstroIntegratio
   return {
     name: plugin,
     hooks: {
-      'callboard:setup'({ parseOptions, addAnnotation, addNavItem, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, addAnnotation, addNavItem, ...setup }) {
+        describe({
+          title: 'Snyk',
+          vendor: 'Snyk',
+          description:
+            'Vulnerabilities of each entity and team by severity, what can be fixed, the oldest critical one, and how their number went.',
+        });
         options = parseOptions(snykOptions, userOptions);
         const [first] = options.instances;
         setUpSecurity(setup, {
@@ -277,10 +283,13 @@ function quote(names: readonly string[]): string {
 function describeAnnotations(addAnnotation: CallboardSetup['addAnnotation']): void {
   addAnnotation(annotations.org, {
     example: '361fd3c0-41d4-4ea4-ba77-09bb17890967',
+    value: 'word',
     description: 'Id or slug of the organisation to look into.',
   });
   addAnnotation(annotations.orgs, {
     example: '361fd3c0-41d4-4ea4-ba77-09bb17890967, acme-platform',
+    value: 'word',
+    list: true,
     description: 'Several of them, separated by commas; `snyk.io/org-id` is not read then.',
   });
   addAnnotation(annotations.targets, {
@@ -297,10 +306,14 @@ function describeAnnotations(addAnnotation: CallboardSetup['addAnnotation']): vo
   });
   addAnnotation(annotations.projects, {
     example: '7439e322-f9c1-4c42-8367-002b33b9d946',
+    value: 'word',
+    list: true,
     description: 'Ids of projects, separated by commas, besides those of the targets.',
   });
   addAnnotation(annotations.excluded, {
     example: '4737fc9c-3894-40ba-9dc5-aa8ae658c9f6',
+    value: 'word',
+    list: true,
     description: 'Ids of projects to leave out, separated by commas.',
   });
   addAnnotation(annotations.slug, {
