@@ -16,6 +16,7 @@ import {
   type TeamRows,
   type TeamSecurity,
 } from './model.ts';
+import { plainProject } from './plain.ts';
 import { continueTrend, readTrend } from './trend.ts';
 
 /** What a vendor knows of one entity. */
@@ -27,11 +28,11 @@ export interface Scanned {
   href?: string | undefined;
 }
 
-/** Of the site's data, which is in every collected file of the organisation. */
-const maxSiteRows = 1500;
-const maxRows = 100;
-const maxProjects = 100;
-const maxFindings = 50;
+/** What is stored has a limit, whatever vendors and descriptors say: lists end before they reach it. In characters. */
+const roomOfList = 40_000;
+const roomOfTeam = 80_000;
+const roomOfSite = 1_200_000;
+const maxTeams = 500;
 
 /**
  * Stores what one instance knows. Teams and the organisation count a project once, however many entities share it.
@@ -43,9 +44,20 @@ export function storeSecurity(
   scannedOf: (entity: CatalogEntity) => Scanned | undefined,
 ): void {
   const today = now.toISOString().slice(0, 10);
-  const watched = catalog.entities.flatMap((entity) => {
+  const plain = new Map<string, ScannedProject>();
+  const sets = new Map<string, ProjectSet>();
+  const watched = catalog.entities.flatMap((entity): Watched[] => {
     const scanned = scannedOf(entity);
-    return scanned ? [{ entity, scanned }] : [];
+    if (!scanned) return [];
+    const ids = [...new Set(scanned.projects.map(({ id }) => id))].sort(compareText);
+    const key = JSON.stringify(ids);
+    let set = sets.get(key);
+    if (!set) {
+      for (const project of scanned.projects)
+        if (!plain.has(project.id)) plain.set(project.id, plainProject(project));
+      sets.set(key, (set = describeSet(ids.flatMap((id) => plain.get(id) ?? []))));
+    }
+    return [{ entity, set, inactive: scanned.inactive ?? 0, href: scanned.href }];
   });
   const trendOf = (previous: unknown, facts: Facts, projects: readonly ScannedProject[]) =>
     continueTrend(readTrend(previous), facts, projects, today);
@@ -59,29 +71,36 @@ export function storeSecurity(
       if (list) list.push(one);
       else teams.set(owner, [one]);
     }
-    if (!isTeam(entity))
-      part.set(
-        entity.ref,
-        entitySecurity(one.scanned, (...facts) => trendOf(part.previous(entity.ref), ...facts)),
-      );
+    if (isTeam(entity)) continue;
+    const { set, inactive, href } = one;
+    part.set(entity.ref, {
+      ...set.facts,
+      ...trendOf(part.previous(entity.ref), set.facts, set.projects),
+      projects: set.rows,
+      projectCount: set.projects.length,
+      inactive,
+      findings: set.findings,
+      href,
+    } satisfies EntitySecurity);
   }
 
   const lists: TeamRows[] = [];
   for (const [ref, list] of teams) {
-    const projects = uniqueProjects(list.flatMap(({ scanned }) => scanned.projects));
+    const projects = uniqueProjects(list.flatMap(({ set }) => set.projects));
     const facts = factsOf(projects);
-    const rows = rowsOf(list);
+    const all = rowsOf(list);
+    const rows = fitting(all, 100, roomOfTeam);
     const title = (catalog.get(ref)?.title ?? 'Without an owner').slice(0, 200);
-    lists.push({ ...facts, ...(ref && { ref }), title, rows: rows.slice(0, maxRows), rowCount: rows.length });
+    lists.push({ ...facts, ...(ref && { ref }), title, rows, rowCount: all.length });
     if (ref)
       part.set(ref, {
         ...facts,
         ...trendOf(part.previous(ref), facts, projects),
-        rows: rows.slice(0, maxRows),
-        rowCount: rows.length,
+        rows,
+        rowCount: all.length,
       } satisfies TeamSecurity);
   }
-  const all = uniqueProjects(watched.flatMap(({ scanned }) => scanned.projects));
+  const all = uniqueProjects(watched.flatMap(({ set }) => set.projects));
   const facts = factsOf(all);
   part.setSite({
     ...facts,
@@ -99,22 +118,24 @@ export function beginsTrend(part: CollectPart, entities: Iterable<CatalogEntity>
 
 interface Watched {
   entity: CatalogEntity;
-  scanned: Scanned;
+  set: ProjectSet;
+  inactive: number;
+  href?: string | undefined;
 }
 
-function entitySecurity(
-  { projects: given, inactive = 0, href }: Scanned,
-  trendOf: (
-    facts: Facts,
-    projects: readonly ScannedProject[],
-  ) => Pick<EntitySecurity, 'trend' | 'reckonedUntil'>,
-): EntitySecurity {
-  const projects = uniqueProjects(given);
-  const facts = factsOf(projects);
+/** What is said of projects; entities that have the same ones share it. */
+interface ProjectSet {
+  projects: readonly ScannedProject[];
+  facts: Facts;
+  rows: ProjectRow[];
+  findings: Finding[];
+}
+
+function describeSet(projects: readonly ScannedProject[]): ProjectSet {
   const rows = projects
     .map((project): ProjectRow => ({
-      name: project.name.slice(0, 300),
-      target: project.target?.slice(0, 300),
+      name: project.name,
+      target: project.target,
       href: project.href,
       counts: project.counts.vulnerability ?? noCounts(),
       others: othersOf([project]),
@@ -124,44 +145,54 @@ function entitySecurity(
         compareFacts(a, b) || compareText(a.target ?? '', b.target ?? '') || compareText(a.name, b.name),
     );
   return {
-    ...facts,
-    ...trendOf(facts, projects),
-    projects: rows.slice(0, maxProjects),
-    projectCount: rows.length,
-    inactive,
-    findings: findingsOf(projects)
-      .slice(0, maxFindings)
-      .map((finding): Finding => ({ ...finding, title: finding.title.slice(0, 300) })),
-    href,
+    projects,
+    facts: factsOf(projects),
+    rows: fitting(rows, 100, roomOfList),
+    findings: fitting(findingsOf(projects), 50, roomOfList),
   };
 }
 
 /** Entities that share their projects, as those of one repository do, stand in one row. */
 function rowsOf(list: readonly Watched[]): SummaryRow[] {
-  const groups = Map.groupBy(list, ({ scanned }) =>
-    scanned.projects.length === 0 ? '' : JSON.stringify(uniqueProjects(scanned.projects).map(({ id }) => id)),
-  );
-  return [...groups.values()]
-    .map((group): SummaryRow => {
-      const { counts, total, others, fixable, oldest } = factsOf(
-        uniqueProjects(group[0]?.scanned.projects ?? []),
-      );
+  return [...Map.groupBy(list, ({ set }) => set)]
+    .map(([{ facts }, group]): SummaryRow => {
+      const { counts, total, others, fixable, oldest } = facts;
       const entities = group
         .map(({ entity: { ref, title } }) => ({ ref, title: title.slice(0, 200) }))
         .sort((a, b) => compareText(a.title, b.title) || compareText(a.ref, b.ref));
-      return { entities: entities.slice(0, 100), counts, total, others, fixable, oldest };
+      return {
+        entities: entities.slice(0, 30),
+        entityCount: entities.length,
+        counts,
+        total,
+        others,
+        fixable,
+        oldest,
+      };
     })
     .sort((a, b) => compareFacts(a, b) || compareText(a.entities[0]?.ref ?? '', b.entities[0]?.ref ?? ''));
 }
 
 /** Rows of the teams with the worst come first where there are too many. */
 function bound(teams: readonly TeamRows[]): TeamRows[] {
-  let left = maxSiteRows;
-  return teams.slice(0, 500).map((team) => {
-    const rows = team.rows.slice(0, left);
-    left -= rows.length;
+  let room = roomOfSite;
+  return teams.slice(0, maxTeams).map((team) => {
+    const rows = fitting(team.rows, team.rows.length, room);
+    room -= JSON.stringify(rows).length;
     return { ...team, rows };
   });
+}
+
+/** The first of a list, as many as there is room for. */
+function fitting<Item>(items: readonly Item[], most: number, room: number): Item[] {
+  const kept: Item[] = [];
+  let left = room;
+  for (const item of items.slice(0, most)) {
+    left -= JSON.stringify(item).length;
+    if (left < 0) break;
+    kept.push(item);
+  }
+  return kept;
 }
 
 function isTeam({ kind }: CatalogEntity): boolean {

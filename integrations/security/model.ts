@@ -98,7 +98,9 @@ export type EntitySecurity = Facts &
 
 /** Entities that share their projects, as those of one repository do, stand in one row. */
 export type SummaryRow = Pick<Facts, 'counts' | 'total' | 'others' | 'fixable' | 'oldest'> & {
+  /** The first of them. */
   entities: { ref: string; title: string }[];
+  entityCount: number;
 };
 
 /** Stored per team. */

@@ -671,22 +671,56 @@ test('several instances: each a part of its own; what one of them knows is not m
   expect(messages).toEqual([]);
 });
 
-test('hostile texts are bounded, and stay text', async () => {
+test('hostile texts are bounded, stay text, and cannot turn it around', async () => {
   const snykData = everything();
-  const evil = `<img src=x onerror=alert(1)>${'A'.repeat(5_000)}`;
+  const evil = `<img src=x onerror=alert(1)>\u202e\u0000"'`;
+  const long = 'A'.repeat(5_000);
   snykData.orgs[0]?.issues?.push({
     project: web,
     severity: 'critical',
-    title: evil,
+    title: evil + long,
     key: '"><script>',
-    package: [evil, evil],
+    created: `2026-01-01${evil}`,
+    package: [evil, long],
   });
   const vendor = await start((asked) => answerAsSnyk(snykData, asked));
   const { of } = await run(vendor);
-  const finding = of('component:default/shop')?.findings[0];
-  expect(finding?.title).toHaveLength(300);
-  expect(finding?.place?.length).toBeLessThanOrEqual(200);
-  expect(finding?.href).toBe(`https://snyk.example/org/acme/project/${web}#issue-%22%3E%3Cscript%3E`);
+  const data = of('component:default/shop');
+  expect(data?.findings[0]).toMatchObject({
+    title: expect.stringMatching(/^<img src=x onerror=alert\(1\)> "'A+$/) as string,
+    place: expect.stringMatching(/^<img src=x onerror=alert\(1\)> "'@A+$/) as string,
+    href: `https://snyk.example/org/acme/project/${web}#issue-%22%3E%3Cscript%3E`,
+  });
+  expect(data?.findings[0]?.title.length).toBeLessThanOrEqual(300);
+  expect(data?.findings[0]?.since).toBeUndefined();
+  expect(data?.oldest).toBeUndefined();
+});
+
+test('what is stored stays below its limits, with thousands of projects of long names and components of one repository', async () => {
+  const snykData = everything();
+  const name = 'n"'.repeat(400);
+  for (let at = 0; at < 1_000; at++) {
+    snykData.orgs[0]?.projects?.push({
+      id: uuid(100_000 + at),
+      name: `${name}${at}`,
+      target: [payments, 'acme/payments'],
+      counts: [3, 4, 5, 6],
+    });
+    snykData.orgs[0]?.issues?.push({ project: uuid(100_000 + at), severity: 'critical', title: name });
+  }
+  const vendor = await start((asked) => answerAsSnyk(snykData, asked));
+  const entities = [
+    ...company,
+    ...Array.from({ length: 200 }, (_, at) => ({
+      ...component(`part-${at}`, slug('acme/payments'), 'money'),
+      metadata: { title: `${name}`, annotations: slug('acme/payments') },
+    })),
+  ];
+  const { of, report, site } = await run(vendor, { entities });
+  expect(report?.problems).toEqual([]);
+  expect(of('component:default/part-7')).toMatchObject({ projectCount: 1_002, counts: { critical: 1_002 } });
+  expect(of<TeamSecurity>('group:default/money')?.rows[0]).toMatchObject({ entityCount: 202 });
+  expect(site?.projectCount).toBe(1_006);
 });
 
 test('two runs on the same answers store the same, to the letter', async () => {
