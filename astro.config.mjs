@@ -14,7 +14,9 @@ export default defineConfig({
     }),
     techRadar(),
     snyk({
-      instances: [{ url: 'https://api.snyk.foyer.example/rest', publicUrl: 'https://app.snyk.foyer.example' }],
+      instances: [
+        { url: 'https://api.snyk.foyer.example/rest', publicUrl: 'https://app.snyk.foyer.example' },
+      ],
     }),
   ],
 });

@@ -98,7 +98,7 @@ export default function snyk(userOptions: SnykUserOptions = {}): AstroIntegratio
           detailed: options.details,
           ...(first && {
             links: {
-              annotations: Object.values(annotations).filter((name) => /^snyk/.test(name)),
+              annotations: Object.values(annotations).filter((name) => name.startsWith('snyk')),
               href: siteOf(first),
             },
           }),
