@@ -1,5 +1,6 @@
 import { defineConfig } from 'astro/config';
 import callboard from 'callboard';
+import snyk from 'callboard/integrations/snyk';
 import techRadar from 'callboard/integrations/tech-radar';
 
 // The clone's own site: the sample company in content/ and Callboard's handbook in docs/.
@@ -12,5 +13,10 @@ export default defineConfig({
       description: 'The sample portal: a ticketing company, and Callboard’s own handbook.',
     }),
     techRadar(),
+    snyk({
+      instances: [
+        { url: 'https://api.snyk.foyer.example/rest', publicUrl: 'https://app.snyk.foyer.example' },
+      ],
+    }),
   ],
 });

@@ -50,7 +50,17 @@ export async function readAdditions(root: string, terminal: Terminal): Promise<A
 }
 
 /** None of those that come with Callboard adds a kind, a check or a file, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
-const withoutKinds = new Set(['google-analytics', 'tech-radar', 'prometheus']);
+const withoutKinds = new Set([
+  'access-log',
+  'datadog',
+  'google-analytics',
+  'grafana',
+  'matomo',
+  'plausible',
+  'prometheus',
+  'snyk',
+  'tech-radar',
+]);
 
 async function readContributions(root: string, terminal: Terminal): Promise<Contributions | undefined> {
   const integrations = await readIntegrations(root, withoutKinds);
