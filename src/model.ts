@@ -7,5 +7,6 @@ export type { Problem, Severity } from './problems.ts';
 export type { EntityView } from './views/entity.ts';
 export type { HomeView } from './views/home.ts';
 export type { Collected } from './views/collected.ts';
+export type { Member } from './views/members.ts';
 export { entityHref } from './views/address.ts';
 export { safeUrl } from './views/safe-url.ts';
