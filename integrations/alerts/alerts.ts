@@ -45,14 +45,7 @@ export type AlertsSummary = {
   entities: { ref: string; title: string; counts: Counts; alerts: Alert[] }[];
 };
 
-export const states: readonly AlertState[] = [
-  'firing',
-  'warning',
-  'pending',
-  'unknown',
-  'silenced',
-  'quiet',
-];
+export const states: readonly AlertState[] = ['firing', 'warning', 'pending', 'unknown', 'silenced', 'quiet'];
 
 const alertLimit = 20;
 

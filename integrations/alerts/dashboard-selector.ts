@@ -34,7 +34,8 @@ export function parseDashboardSelector(selector: string): (dashboard: Selectable
   const text = selector.trim();
   const before = selector.length - selector.trimStart().length;
   if (/^[\w-]+$/.test(text)) return ({ tags }) => tags.includes(text);
-  if (text.length > maxLength) throw new SelectorError(`It is longer than ${maxLength} characters.`, maxLength);
+  if (text.length > maxLength)
+    throw new SelectorError(`It is longer than ${maxLength} characters.`, maxLength);
   const tokens = readTokens(text, before);
   const expression = readExpression(tokens, before + text.length + 1);
   return (dashboard) => expression(dashboard) === true;
@@ -83,7 +84,11 @@ function readExpression(tokens: readonly Token[], end: number): Expression {
     return token;
   };
   const position = () => tokens[next]?.at ?? end;
-  const chain = (sign: string, part: () => Expression, join: (a: Value, b: () => Value) => Value): Expression => {
+  const chain = (
+    sign: string,
+    part: () => Expression,
+    join: (a: Value, b: () => Value) => Value,
+  ): Expression => {
     let left = part();
     while (take(sign)) {
       const [first, second] = [left, part()];
@@ -122,7 +127,8 @@ function readExpression(tokens: readonly Token[], end: number): Expression {
     const open = take('(');
     if (open) {
       const inner = either();
-      if (!take(')')) throw new SelectorError(`The bracket of character ${open.at} is not closed.`, position());
+      if (!take(')'))
+        throw new SelectorError(`The bracket of character ${open.at} is not closed.`, position());
       return inner;
     }
     const token = tokens[next];
@@ -135,7 +141,8 @@ function readExpression(tokens: readonly Token[], end: number): Expression {
   };
   const expression = either();
   const rest = tokens[next];
-  if (rest) throw new SelectorError(`"${rest.value}" is left over: an operator is missing before it.`, rest.at);
+  if (rest)
+    throw new SelectorError(`"${rest.value}" is left over: an operator is missing before it.`, rest.at);
   return expression;
 }
 

@@ -27,5 +27,5 @@ export function sortDashboards(list: readonly Dashboard[]): Dashboard[] {
 export interface Panel {
   title: string;
   href: string;
-  frame?: { src: string; width: number; height: number };
+  frame?: { src: string; width: number; height: number; referrerPolicy?: string };
 }

@@ -7,7 +7,7 @@ import type { CatalogEntity } from 'callboard/model';
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import type { AlertRule } from './alerts.ts';
-import { annotationsOf, hasAll, listOf, readLabels } from './selector.ts';
+import { annotationsOf, hasAll, isRunning, listOf, readLabels } from './selector.ts';
 import { setUpAlerts } from './setup.ts';
 import { readSilences, silencesSchema } from './silences.ts';
 import { storeSeen } from './stored.ts';
@@ -89,7 +89,7 @@ export default function prometheus(userOptions: PrometheusUserOptions): AstroInt
           description: 'Alerts of each entity and team, straight from Prometheus and Alertmanager.',
         });
         options = parseOptions(prometheusOptions, userOptions);
-        setUpAlerts(setup, { vendor: 'Prometheus' });
+        setUpAlerts(setup, { vendor: 'Prometheus', shows: ['alerts'] });
         addAnnotation(annotations.alert, {
           example: 'HighErrorRate, HighLatency',
           description:
@@ -182,7 +182,7 @@ function rulesOf(
   const names = listOf(own[annotations.alert]);
   const { labels } = readLabels(own[annotations.labels]);
   if (names.length === 0 && labels.length === 0) {
-    if (label === undefined) return undefined;
+    if (label === undefined || !isRunning(entity)) return undefined;
     const found = rules.filter((rule) => hasAll(rule, [[label, entity.name]]));
     return found.length > 0 ? found : undefined;
   }

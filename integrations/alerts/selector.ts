@@ -40,6 +40,11 @@ export function annotationsOf({ entity }: CatalogEntity): Readonly<Record<string
   return entity.metadata.annotations ?? {};
 }
 
+/** A system or a team that shares a service's name would count its alerts a second time. */
+export function isRunning({ kind }: Pick<CatalogEntity, 'kind'>): boolean {
+  return ['component', 'resource'].includes(kind.toLowerCase());
+}
+
 const noteLimit = 20;
 
 /** Says which annotations cannot be read, and of whom; many at once are counted. */

@@ -1,5 +1,6 @@
 /** What every plugin of this topic contributes: one set of cards and pages, whoever of them has something to show. */
-import type { CallboardSetup, Json } from 'callboard/plugin';
+import type { CallboardSetup } from 'callboard/plugin';
+import type { PanelProps } from './panels.ts';
 
 const component = (name: string) => `callboard/integrations/alerts/${name}.astro`;
 const topic = 'callboard-alerts';
@@ -8,21 +9,39 @@ const topic = 'callboard-alerts';
 export type AlertsProps = {
   /** As people call it. */
   vendor: string;
+  /** What makes links of annotations, for vendors that have such. */
+  panels?: PanelProps;
 };
 
-/**
- * @param panels what the card of dashboards needs to make links of annotations, for vendors that have such
- */
+/** @param shows which of the topic's cards the vendor has something for */
 export function setUpAlerts(
   { addWidget, addPage, addNavItem }: Pick<CallboardSetup, 'addWidget' | 'addPage' | 'addNavItem'>,
-  { vendor, shows = ['alerts'] }: { vendor: string; shows?: ('alerts' | 'dashboards' | 'slos')[] },
+  { shows, ...props }: AlertsProps & { shows: readonly ('alerts' | 'dashboards' | 'slos')[] },
 ): void {
-  const props: AlertsProps = { vendor };
   const shared = { topic, props, when: { collected: true as const } };
   if (shows.includes('alerts')) {
-    addWidget({ ...shared, id: 'alerts', area: 'entity-overview', component: component('AlertsCard'), order: 90 });
-    addWidget({ ...shared, id: 'team-alerts', area: 'team-overview', component: component('TeamAlertsCard'), order: 190 });
-    addWidget({ ...shared, id: 'home-alerts', area: 'home', component: component('HomeAlertsCard'), column: 'side', order: 300 });
+    addWidget({
+      ...shared,
+      id: 'alerts',
+      area: 'entity-overview',
+      component: component('AlertsCard'),
+      order: 90,
+    });
+    addWidget({
+      ...shared,
+      id: 'team-alerts',
+      area: 'team-overview',
+      component: component('TeamAlertsCard'),
+      order: 190,
+    });
+    addWidget({
+      ...shared,
+      id: 'home-alerts',
+      area: 'home',
+      component: component('HomeAlertsCard'),
+      column: 'side',
+      order: 300,
+    });
     addPage({
       topic,
       props,
@@ -33,12 +52,53 @@ export function setUpAlerts(
     });
     addNavItem({ title: 'Alerts', href: `${alertsPage}/`, order: 620 });
   }
-  if (shows.includes('dashboards'))
-    addWidget({ ...shared, id: 'dashboards', area: 'entity-overview', component: component('DashboardsCard'), column: 'side', order: 150 });
+  // Links come from annotations, too: the cards see for themselves whether there is anything.
+  if (shows.includes('dashboards')) {
+    for (const area of ['entity-overview', 'team-overview'] as const) {
+      const id = area === 'entity-overview' ? 'dashboards' : 'team-dashboards';
+      addWidget({
+        topic,
+        props,
+        id,
+        area,
+        component: component('DashboardsCard'),
+        column: 'side',
+        order: 150,
+      });
+    }
+    if (props.panels?.frames.length)
+      addWidget({
+        topic,
+        props,
+        id: 'panels',
+        area: 'entity-overview',
+        component: component('PanelsCard'),
+        order: 97,
+      });
+  }
   if (shows.includes('slos')) {
-    addWidget({ ...shared, id: 'slos', area: 'entity-overview', component: component('SlosCard'), order: 95 });
-    addWidget({ ...shared, id: 'team-slos', area: 'team-overview', component: component('TeamSlosCard'), order: 195 });
-    addWidget({ ...shared, id: 'home-slos', area: 'home', component: component('HomeSlosCard'), column: 'side', order: 310 });
+    addWidget({
+      ...shared,
+      id: 'slos',
+      area: 'entity-overview',
+      component: component('SlosCard'),
+      order: 95,
+    });
+    addWidget({
+      ...shared,
+      id: 'team-slos',
+      area: 'team-overview',
+      component: component('TeamSlosCard'),
+      order: 195,
+    });
+    addWidget({
+      ...shared,
+      id: 'home-slos',
+      area: 'home',
+      component: component('HomeSlosCard'),
+      column: 'side',
+      order: 310,
+    });
     addPage({
       topic,
       props,

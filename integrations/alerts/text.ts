@@ -14,7 +14,11 @@ export function text<Key extends string>(
 
 export function oneLine(value: string, limit: number): string {
   // Unpaired surrogates would make two runs differ that read the same.
-  const line = value.slice(0, 10 * limit).toWellFormed().replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  const line = value
+    .slice(0, 10 * limit)
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   return line.length <= limit ? line : `${line.slice(0, limit - 1).toWellFormed()}…`;
 }
 
