@@ -78,7 +78,7 @@ const historySchema = z.object({
 
 /** Pages that have no end are a mistake of somebody's. */
 const maxPages = 50;
-const monitorPage = 1000;
+const monitorPage = 500;
 const sloPage = 100;
 
 export async function readMonitors(

@@ -71,7 +71,8 @@ type Rule = NonNullable<NonNullable<z.output<typeof rulesSchema>['data']['groups
 /** Pages that have no end are a mistake of somebody's. */
 const maxPages = 50;
 const searchLimit = 5000;
-const groupLimit = 1000;
+/** A rule tells of each of its instances: larger pages would become too large. */
+const groupLimit = 200;
 
 /** All of them, for expressions to choose from: two requests for 5000 dashboards, whatever number of entities asks. */
 export async function readDashboards(
