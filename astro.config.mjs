@@ -1,5 +1,8 @@
 import { defineConfig } from 'astro/config';
 import callboard from 'callboard';
+import datadog from 'callboard/integrations/datadog';
+import grafana from 'callboard/integrations/grafana';
+import prometheus from 'callboard/integrations/prometheus';
 import techRadar from 'callboard/integrations/tech-radar';
 
 // The clone's own site: the sample company in content/ and Callboard's handbook in docs/.
@@ -12,5 +15,12 @@ export default defineConfig({
       description: 'The sample portal: a ticketing company, and Callboard’s own handbook.',
     }),
     techRadar(),
+    // Vendors of the sample company; content/recordings/ answers for them.
+    datadog({ instances: [{ site: 'datadoghq.eu' }] }),
+    grafana({ instances: [{ url: 'https://grafana.foyer.example' }], label: 'service' }),
+    prometheus({
+      instances: [{ url: 'https://prometheus.foyer.example', alertmanager: 'https://alerts.foyer.example' }],
+      label: 'service',
+    }),
   ],
 });

@@ -32,7 +32,7 @@ export function setUpAlerts(
       id: 'team-alerts',
       area: 'team-overview',
       component: component('TeamAlertsCard'),
-      order: 190,
+      order: 90,
     });
     addWidget({
       ...shared,
@@ -107,7 +107,6 @@ export function setUpAlerts(
       description: 'How much of each error budget is left.',
       component: component('SlosPage'),
     });
-    addNavItem({ title: 'Service levels', href: `${slosPage}/`, order: 630 });
   }
 }
 
