@@ -1,5 +1,8 @@
 import { defineConfig } from 'astro/config';
 import callboard from 'callboard';
+import datadog from 'callboard/integrations/datadog';
+import grafana from 'callboard/integrations/grafana';
+import prometheus from 'callboard/integrations/prometheus';
 import snyk from 'callboard/integrations/snyk';
 import techRadar from 'callboard/integrations/tech-radar';
 
@@ -13,6 +16,13 @@ export default defineConfig({
       description: 'The sample portal: a ticketing company, and Callboard’s own handbook.',
     }),
     techRadar(),
+    // Vendors of the sample company; content/recordings/ answers for them.
+    datadog({ instances: [{ site: 'datadoghq.eu' }] }),
+    grafana({ instances: [{ url: 'https://grafana.foyer.example' }], label: 'service' }),
+    prometheus({
+      instances: [{ url: 'https://prometheus.foyer.example', alertmanager: 'https://alerts.foyer.example' }],
+      label: 'service',
+    }),
     snyk({
       instances: [
         { url: 'https://api.snyk.foyer.example/rest', publicUrl: 'https://app.snyk.foyer.example' },

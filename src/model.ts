@@ -8,5 +8,6 @@ export type { EntityView } from './views/entity.ts';
 export type { DocView } from './views/doc.ts';
 export type { HomeView } from './views/home.ts';
 export type { Collected } from './views/collected.ts';
+export type { Member } from './views/members.ts';
 export { entityHref } from './views/address.ts';
 export { safeUrl } from './views/safe-url.ts';

@@ -57,6 +57,11 @@ export interface Widget {
   when?: Condition;
   /** Lower comes first; own cards stand at 100, 200, ... */
   order?: number;
+  /**
+   * What the widget is about, where several plugins know something of it: those with the same topic and id stand once.
+   * The component is then given `{ view, members }`: of each plugin whose condition holds, `{ plugin, props, collected }`.
+   */
+  topic?: string;
   /** `main`: the wide column (default). `side`: the narrow one. */
   column?: 'main' | 'side';
 }
@@ -82,6 +87,8 @@ export interface ComponentPage {
   /** Module specifier of an `.astro` component, given `{ props, collected }`. */
   component: string;
   props?: Json;
+  /** Shared with other plugins, as a widget's: those with the same topic and pattern are one page, given `{ members }`. */
+  topic?: string;
 }
 
 /** A route with everything in its own hands, as Astro's `injectRoute` takes it. */

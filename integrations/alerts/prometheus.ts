@@ -6,10 +6,12 @@ import type { AstroIntegration } from 'astro';
 import type { CatalogEntity } from 'callboard/model';
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
-import { storeAlerts } from './collect.ts';
-import type { AlertRule } from './model.ts';
-import { hasAll, listOf, readLabels } from './selector.ts';
+import type { AlertRule } from './alerts.ts';
+import { annotationsOf, hasAll, isRunning, listOf, readLabels } from './selector.ts';
 import { setUpAlerts } from './setup.ts';
+import { readSilences, silencesSchema } from './silences.ts';
+import { storeSeen } from './stored.ts';
+import { below, link, oneLine, text } from './text.ts';
 
 const instanceSchema = z.strictObject({
   /** Shown beside the data, and named by the annotation `prometheus.io/service-name`. */
@@ -65,14 +67,6 @@ const rulesSchema = z.object({
   }),
 });
 
-/** What is used of Alertmanager's `/api/v2/alerts`. */
-const silencedSchema = z.array(
-  z.object({
-    labels: z.record(z.string(), z.string()),
-    status: z.object({ state: z.string() }),
-  }),
-);
-
 const name = 'callboard-prometheus';
 const annotations = {
   alert: 'prometheus.io/alert',
@@ -95,7 +89,7 @@ export default function prometheus(userOptions: PrometheusUserOptions): AstroInt
           description: 'Alerts of each entity and team, straight from Prometheus and Alertmanager.',
         });
         options = parseOptions(prometheusOptions, userOptions);
-        setUpAlerts(setup, { plugin: name, vendor: 'Prometheus', page: '/prometheus' });
+        setUpAlerts(setup, { vendor: 'Prometheus', shows: ['alerts'] });
         addAnnotation(annotations.alert, {
           example: 'HighErrorRate, HighLatency',
           description:
@@ -121,7 +115,9 @@ export default function prometheus(userOptions: PrometheusUserOptions): AstroInt
           instances.map((instance) =>
             context.part(instances.length > 1 ? instance.name : '', async (part) => {
               const rules = await readRules(context, instance);
-              storeAlerts(context, part, (entity) => rulesOf(entity, rules, instance.name, label));
+              storeSeen(context, part, (entity) => ({
+                rules: rulesOf(entity, rules, instance.name, label),
+              }));
             }),
           ),
         );
@@ -134,27 +130,19 @@ async function readRules(context: CollectContext, instance: Instance): Promise<A
   const token = context.secret(instance.tokenEnv);
   const init = token ? { headers: { authorization: `Bearer ${token}` } } : {};
   const [rules, alerts] = await Promise.all([
-    context.fetchJson(address(instance.url, 'api/v1/rules?type=alert'), rulesSchema, init),
+    context.fetchJson(below(instance.url, 'api/v1/rules?type=alert'), rulesSchema, init),
     instance.alertmanager
-      ? context.fetchJson(address(instance.alertmanager, 'api/v2/alerts'), silencedSchema, init)
+      ? context.fetchJson(below(instance.alertmanager, 'api/v2/alerts'), silencesSchema, init)
       : [],
   ]);
-  const suppressed = Map.groupBy(
-    alerts.filter(({ status }) => status.state === 'suppressed').map(({ labels }) => labels),
-    (labels) => labels['alertname'],
-  );
-  // Alertmanager's labels are these and the external ones of the Prometheus that sent the alert.
-  const isSilenced = (labels: Readonly<Record<string, string>>) =>
-    (suppressed.get(labels['alertname']) ?? []).some((other) =>
-      Object.entries(labels).every(([name, value]) => other[name] === value),
-    );
+  const isSilenced = readSilences(alerts);
   const page = instance.publicUrl ?? instance.url;
   return rules.data.groups
     .flatMap((group) => group.rules)
     .flatMap((rule): AlertRule[] => {
       const base = {
-        name: rule.name.slice(0, 300),
-        href: address(page, `alerts?search=${encodeURIComponent(rule.name.slice(0, 300))}`).href,
+        name: oneLine(rule.name, 160),
+        ...link('href', below(page, `alerts?search=${encodeURIComponent(rule.name)}`).href),
       };
       const active = (rule.alerts ?? []).filter(({ state }) => state !== 'inactive');
       if (active.length === 0)
@@ -174,10 +162,10 @@ async function readRules(context: CollectContext, instance: Instance): Promise<A
               ? 'silenced'
               : 'firing'
             : 'pending',
-        ...text('severity', labels['severity']),
+        ...text('severity', labels['severity'], 40),
         ...text('summary', annotations['summary'] ?? annotations['description']),
-        ...text('runbook', annotations['runbook_url'] ?? annotations['runbook']),
-        ...text('since', activeAt ?? undefined),
+        ...link('runbook', annotations['runbook_url'] ?? annotations['runbook']),
+        ...text('since', activeAt, 40),
       }));
     });
 }
@@ -188,25 +176,16 @@ function rulesOf(
   instance: string,
   label: string | undefined,
 ): AlertRule[] | undefined {
-  const own = entity.entity.metadata.annotations ?? {};
+  const own = annotationsOf(entity);
   const instances = listOf(own[annotations.instance]);
   if (instances.length > 0 && !instances.includes(instance)) return undefined;
   const names = listOf(own[annotations.alert]);
   const { labels } = readLabels(own[annotations.labels]);
   if (names.length === 0 && labels.length === 0) {
-    if (label === undefined) return undefined;
+    if (label === undefined || !isRunning(entity)) return undefined;
     const found = rules.filter((rule) => hasAll(rule, [[label, entity.name]]));
     return found.length > 0 ? found : undefined;
   }
   const all = names.length === 0 || names.includes('all');
   return rules.filter((rule) => (all || names.includes(rule.name)) && hasAll(rule, labels));
-}
-
-/** Below an address that may hold a path of its own. */
-function address(base: string, path: string): URL {
-  return new URL(path, base.endsWith('/') ? base : `${base}/`);
-}
-
-function text<Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> {
-  return value ? ({ [key]: value.slice(0, 300) } as Record<Key, string>) : {};
 }

@@ -158,7 +158,10 @@ function createSetup(
       const own = routes.some((route) => shapeOf(plainPattern(route)) === shape)
         ? { plugin: 'callboard' }
         : undefined;
-      claim(`the page ${pattern}`, own ?? found.pages.find((other) => shapeOf(other.pattern) === shape));
+      claim(
+        `the page ${pattern}`,
+        own ?? found.pages.find((other) => shapeOf(other.pattern) === shape && !ofOneTopic(other, page, plugin)),
+      );
       found.pages.push({ ...page, pattern, plugin });
     },
     addNavItem(item) {
@@ -322,6 +325,12 @@ function shapeOf(pattern: string): string {
   return pattern.replace(/\[(\.{3})?[^\]]*\]/g, '[$1]');
 }
 
+/** Plugins of a topic share its pages; none adds one twice. */
+function ofOneTopic(other: From<Page>, page: Page, plugin: string): boolean {
+  const topic = 'topic' in page ? page.topic : undefined;
+  return topic !== undefined && 'topic' in other && other.topic === topic && other.plugin !== plugin;
+}
+
 /** `/radar`, however it was written: `radar`, `/radar/`. As Astro's `routePattern` has it. */
 function plainPattern(pattern: string): string {
   return `/${pattern.replace(/^\/+|\/+$/g, '')}`;
@@ -344,7 +353,9 @@ function sortContributions(found: Contributions): Contributions {
     plugins: found.plugins.sort((a, b) => compareText(a.name, b.name)),
     widgets: found.widgets.sort(byOrder),
     tabs: found.tabs.sort(byOrder),
-    pages: found.pages.sort((a, b) => compareText(a.pattern, b.pattern)),
+    pages: found.pages.sort(
+      (a, b) => compareText(a.pattern, b.pattern) || compareText(a.plugin, b.plugin),
+    ),
     nav: found.nav.sort(byOrder),
     annotations: found.annotations.sort(
       (a, b) => compareText(a.name, b.name) || compareText(a.plugin, b.plugin),

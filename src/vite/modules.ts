@@ -1,7 +1,8 @@
 /** The virtual modules by which routes and components know the site's configuration and what plugins contribute. */
 import type { Plugin } from 'vite';
-import type { Contributions, From } from '../plugins/contributions.ts';
-import type { Area, Widget } from '../plugin.ts';
+import type { Contributions } from '../plugins/contributions.ts';
+import { mergeTopics, type TopicMember } from '../plugins/topics.ts';
+import type { Area } from '../plugin.ts';
 import type { InstalledPlugin } from '../views/plugins.ts';
 
 /** What `virtual:callboard/config` exports; see `virtual.d.ts`. */
@@ -46,13 +47,17 @@ function areasModule({ widgets, tabs }: Contributions): string {
     imports.set(component, next);
     return next;
   };
-  const literal = (item: From<Widget> | From<Contributions['tabs'][number]>, id: string) => {
+  type Item = (Contributions['widgets'] | Contributions['tabs'])[number] & { members?: TopicMember[] };
+  const literal = (item: Item, id: string) => {
     const column = 'column' in item && item.column ? item.column : 'main';
-    const { title, props = null, when } = item;
-    return `{ ...${JSON.stringify({ id, plugin: item.plugin, title, props, when, column })}, component: ${name(item.component)} }`;
+    const { title, props = null, when, members } = item;
+    return `{ ...${JSON.stringify({ id, plugin: item.plugin, title, props, when, column, members })}, component: ${name(item.component)} }`;
   };
   const widgetLists = areas.map((area) => {
-    const list = widgets.filter((widget) => widget.area === area);
+    const list = mergeTopics(
+      widgets.filter((widget) => widget.area === area),
+      ({ id }) => id,
+    );
     return `${JSON.stringify(area)}: [${list.map((widget) => literal(widget, `${widget.plugin}/${widget.id}`)).join(',\n')}]`;
   });
   const tabList = tabs.map((tab) => literal(tab, tab.id));
@@ -61,10 +66,13 @@ function areasModule({ widgets, tabs }: Contributions): string {
 }
 
 function pagesModule({ pages }: Contributions): string {
-  const own = pages.filter((page) => 'component' in page);
+  const own = mergeTopics(
+    pages.filter((page) => 'component' in page),
+    ({ pattern }) => pattern,
+  );
   const imports = own.map(({ component }, index) => `import C${index} from ${JSON.stringify(component)};`);
-  const entries = own.map(({ pattern, plugin, title, description, props = null }, index) => {
-    const data = JSON.stringify({ plugin, title, description, props });
+  const entries = own.map(({ pattern, plugin, title, description, props = null, members }, index) => {
+    const data = JSON.stringify({ plugin, title, description, props, members });
     return `${JSON.stringify(pattern)}: { ...${data}, component: C${index} }`;
   });
   return `${imports.join('\n')}\nexport const pages = {${entries.join(',\n')}};`;

@@ -26,6 +26,8 @@ declare module 'virtual:callboard/areas' {
     component: (props: Record<string, unknown>) => unknown;
     props: unknown;
     when?: Condition;
+    /** Of a widget that a topic shares: its plugins, in place of `props` and `when`. */
+    members?: { plugin: string; props?: unknown; when?: Condition }[];
     column: 'main' | 'side';
   }
   /** In order. */
@@ -49,6 +51,8 @@ declare module 'virtual:callboard/pages' {
       title: string;
       description?: string;
       props: unknown;
+      /** Of a page that a topic shares. */
+      members?: { plugin: string; props?: unknown }[];
       component: (props: Record<string, unknown>) => unknown;
     }
   >;

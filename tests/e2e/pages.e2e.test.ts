@@ -33,6 +33,8 @@ const pages = [
   'docs/default/component/payments/runbooks/refunds-stuck/',
   'docs/default/component/callboard/diagrams/',
   'api-docs/',
+  'alerts/',
+  'service-levels/',
   'teams/',
   'problems/',
   'similar/',

@@ -2,18 +2,11 @@
  * Prometheus and Alertmanager as a plugin. Answers have the shape that Prometheus 2.42 and Alertmanager 0.25 gave when
  * they were asked; requests are checked against https://prometheus.io/docs/prometheus/latest/querying/api/#rules.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { AstroIntegrationLogger } from 'astro';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import prometheus, { type PrometheusUserOptions } from '../../integrations/alerts/prometheus.ts';
-import type { AlertsSummary, EntityAlerts } from '../../integrations/alerts/model.ts';
-import { collect } from '../../src/collect/collect.ts';
-import { readCollected } from '../../src/snapshot/collected.ts';
-import { collectedOf, collectedOfSite } from '../../src/views/collected.ts';
-import { type Answer, type Asked, startVendor, type Vendor } from '../collect/vendor.ts';
+import { expect, test } from 'vitest';
+import prometheus from '../../integrations/alerts/prometheus.ts';
+import type { StoredOfEntity, StoredOfSite } from '../../integrations/alerts/stored.ts';
 import { makeSite } from '../views/site.ts';
+import { setUpCollecting } from './collecting.ts';
 
 interface RuleInput {
   name: string;
@@ -92,50 +85,26 @@ const { catalog } = makeSite({
   ],
 });
 
-let dir: string;
-const vendors: Vendor[] = [];
-
-beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'callboard-prometheus-'))));
-afterEach(async () => {
-  for (const vendor of vendors.splice(0)) await vendor.close();
-  rmSync(dir, { recursive: true, force: true });
-});
-
-async function start(answer: (asked: Asked) => Answer): Promise<Vendor> {
-  const vendor = await startVendor(answer);
-  vendors.push(vendor);
-  return vendor;
-}
-
-async function run(options: PrometheusUserOptions, env: Record<string, string> = {}) {
-  const logger = { fork: () => logger, info() {}, warn() {}, error() {}, debug() {} };
-  const [report] = await collect({
-    dir,
-    integrations: [prometheus(options)],
-    catalog,
-    env,
-    now: new Date('2026-02-01T10:00:00Z'),
-    logger: logger as unknown as AstroIntegrationLogger,
-    hide() {},
-  });
-  const stored = readCollected(dir);
-  const of = <Data>(ref: string) =>
-    collectedOf(stored, ref)?.['callboard-prometheus']?.map(({ part, data }) => ({
-      part,
-      data: data as unknown as Data,
-    })) ?? [];
-  return { report, of, site: collectedOfSite(stored)?.['callboard-prometheus'] };
-}
+const { start, run } = setUpCollecting(catalog);
+const collectFrom = (options: Parameters<typeof prometheus>[0], env?: Record<string, string>) =>
+  run<StoredOfEntity, StoredOfSite>(prometheus(options), env);
 
 test('rules are found by label, by name and by labels; one request for all entities', async () => {
   const vendor = await start(({ path }) =>
     path === '/prom/api/v1/rules?type=alert' ? { json: everyRule } : { status: 404 },
   );
-  const { report, of } = await run({ instances: [{ url: `${vendor.url}/prom` }], label: 'service' });
+  const { report, of } = await collectFrom({ instances: [{ url: `${vendor.url}/prom` }], label: 'service' });
   expect(report).toMatchObject({ requests: 1, problems: [] });
-  const [orders] = of<EntityAlerts>('component:default/orders');
-  expect(orders?.data.counts).toEqual({ firing: 1, pending: 1, silenced: 0, unknown: 0, quiet: 1 });
-  expect(orders?.data.alerts).toEqual([
+  const [orders] = of('component:default/orders');
+  expect(orders?.data.alerts?.counts).toEqual({
+    firing: 1,
+    warning: 0,
+    pending: 1,
+    silenced: 0,
+    unknown: 0,
+    quiet: 1,
+  });
+  expect(orders?.data.alerts?.alerts).toEqual([
     {
       name: 'ErrorRate',
       state: 'firing',
@@ -147,8 +116,8 @@ test('rules are found by label, by name and by labels; one request for all entit
     },
     expect.objectContaining({ name: 'Latency', state: 'pending', severity: 'warning' }),
   ]);
-  expect(of<EntityAlerts>('component:default/named')[0]?.data.counts).toMatchObject({ firing: 1, quiet: 1 });
-  expect(of<EntityAlerts>('component:default/labelled')[0]?.data.counts).toMatchObject({
+  expect(of('component:default/named')[0]?.data.alerts?.counts).toMatchObject({ firing: 1, quiet: 1 });
+  expect(of('component:default/labelled')[0]?.data.alerts?.counts).toMatchObject({
     firing: 0,
     quiet: 1,
   });
@@ -157,12 +126,18 @@ test('rules are found by label, by name and by labels; one request for all entit
 
 test('a team sees what it owns, worst first; the organisation sees all', async () => {
   const vendor = await start(() => ({ json: everyRule }));
-  const { of, site } = await run({ instances: [{ url: vendor.url }], label: 'service' });
-  const [team] = of<AlertsSummary>('group:default/sales');
-  expect(team?.data.counts).toEqual({ firing: 2, pending: 1, silenced: 0, unknown: 0, quiet: 2 });
-  expect(team?.data.entities.map(({ title }) => title)).toEqual(['orders', 'gate']);
-  const all = site?.[0]?.data as unknown as AlertsSummary;
-  expect(all.entities.map(({ ref }) => ref)).toContain('component:default/named');
+  const { of, site } = await collectFrom({ instances: [{ url: vendor.url }], label: 'service' });
+  const [team] = of('group:default/sales');
+  expect(team?.data.owned?.counts).toEqual({
+    firing: 2,
+    warning: 0,
+    pending: 1,
+    silenced: 0,
+    unknown: 0,
+    quiet: 2,
+  });
+  expect(team?.data.owned?.entities.map(({ title }) => title)).toEqual(['orders', 'gate']);
+  expect(site[0]?.data.alerts?.entities.map(({ ref }) => ref)).toContain('component:default/named');
 });
 
 test('Alertmanager tells what is silenced', async () => {
@@ -184,15 +159,15 @@ test('Alertmanager tells what is silenced', async () => {
         }
       : { status: 404 },
   );
-  const { of } = await run({
+  const { of } = await collectFrom({
     instances: [{ url: vendor.url, alertmanager: manager.url }],
     label: 'service',
   });
-  expect(of<EntityAlerts>('component:default/gate')[0]?.data.counts).toMatchObject({
+  expect(of('component:default/gate')[0]?.data.alerts?.counts).toMatchObject({
     firing: 0,
     silenced: 1,
   });
-  expect(of<EntityAlerts>('component:default/orders')[0]?.data.counts).toMatchObject({ firing: 1 });
+  expect(of('component:default/orders')[0]?.data.alerts?.counts).toMatchObject({ firing: 1 });
 });
 
 test('several instances: each is a part of its own, and an entity may name which', async () => {
@@ -200,7 +175,7 @@ test('several instances: each is a part of its own, and an entity may name which
     headers.authorization === 'Bearer eu-secret' ? { json: everyRule } : { status: 401 },
   );
   const us = await start(() => ({ json: rules([{ name: 'Disk' }]) }));
-  const { of } = await run(
+  const { of } = await collectFrom(
     {
       instances: [
         { name: 'eu', url: eu.url, tokenEnv: 'EU_TOKEN' },

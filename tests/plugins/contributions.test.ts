@@ -151,3 +151,48 @@ test('props may have members that are undefined', async () => {
   );
   expect((await collect(setUp)).widgets.map(({ plugin: name }) => name)).toContain('fine');
 });
+
+test('plugins of one topic share its widgets and pages: each once, with a member for every plugin', async () => {
+  const vendor = (name: string, order?: number) =>
+    plugin(name, ({ addWidget, addPage, addNavItem }) => {
+      const shared = { topic: 'weather', props: { vendor: name } };
+      addWidget({
+        ...shared,
+        id: 'sky',
+        area: 'home',
+        component: 'sky/Sky.astro',
+        order,
+        when: { collected: true },
+      });
+      addPage({ ...shared, pattern: '/sky', title: `Sky of ${name}`, component: 'sky/Page.astro' });
+      addNavItem({ title: 'Sky', href: '/sky/' });
+    });
+  const found = await collect(vendor('rain'), early, vendor('clouds'));
+  expect(found.widgets.filter(({ id }) => id === 'sky')).toEqual([
+    expect.objectContaining({
+      plugin: 'clouds',
+      members: [
+        { plugin: 'clouds', props: { vendor: 'clouds' }, when: { collected: true } },
+        { plugin: 'rain', props: { vendor: 'rain' }, when: { collected: true } },
+      ],
+    }),
+  ]);
+  expect(found.pages).toEqual([
+    expect.objectContaining({
+      title: 'Sky of clouds',
+      members: [expect.objectContaining({ plugin: 'clouds' }), expect.objectContaining({ plugin: 'rain' })],
+    }),
+  ]);
+  expect(found.nav.filter(({ title }) => title === 'Sky')).toHaveLength(1);
+  expect(await collect(vendor('clouds'), vendor('rain'), early)).toEqual(found);
+});
+
+test('a page of a topic is not shared with a plugin outside of it', async () => {
+  const one = plugin('one', ({ addPage }) =>
+    addPage({ topic: 'weather', pattern: '/sky', title: 'Sky', component: 'a/A.astro' }),
+  );
+  const other = plugin('other', ({ addPage }) =>
+    addPage({ pattern: '/sky', title: 'Sky', component: 'b/B.astro' }),
+  );
+  await expect(collect(one, other)).rejects.toThrow('the page /sky');
+});

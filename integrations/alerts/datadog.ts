@@ -1,0 +1,208 @@
+/**
+ * Monitors, service levels, dashboards and graphs of Datadog. Annotations as in Roadie's Backstage plugin, and two of ours
+ * for what that has not.
+ * @see https://docs.datadoghq.com/api/latest/
+ */
+import type { AstroIntegration } from 'astro';
+import type { CatalogEntity } from 'callboard/model';
+import type { CollectContext } from 'callboard/plugin';
+import { z } from 'zod';
+import { type DatadogSource, readMonitors, readSlos } from './datadog-api.ts';
+import { panelAnnotations } from './datadog-panels.ts';
+import { apiOrigin, datadogSites, pageOrigin, shareOrigin } from './datadog-sites.ts';
+import { annotationsOf, isRunning, listOf, noteWrong } from './selector.ts';
+import { setUpAlerts } from './setup.ts';
+import { storeSeen } from './stored.ts';
+
+const address = z.url({ protocol: /^https?$/ });
+
+const instanceSchema = z.strictObject({
+  /** Shown beside the data where there are several; `datadoghq.com/site` may name it. Without it: the site. */
+  name: z.string().min(1).optional(),
+  /** Datadog's site that the organisation is on. */
+  site: z.enum(datadogSites).default('datadoghq.com'),
+  /** Address of the API. Without it: the site's. */
+  url: address.optional(),
+  /** Address of the pages, where your organisation has a sub-domain of its own. Without it: the site's. */
+  publicUrl: address.optional(),
+  /** Environment variable that holds an API key. */
+  apiKeyEnv: z.string().default('DD_API_KEY'),
+  /** Environment variable that holds an application key with `monitors_read` and `slos_read`. */
+  appKeyEnv: z.string().default('DD_APP_KEY'),
+});
+
+export const datadogOptions = z.strictObject({
+  instances: z
+    .array(instanceSchema.transform((one) => ({ ...one, name: one.name ?? one.site })))
+    .min(1, 'name at least one organisation')
+    .refine(
+      (list) => new Set(list.map(({ name }) => name)).size === list.length,
+      'each needs a name of its own',
+    )
+    .prefault([{}]),
+  /** Tag by which entities without annotations find their monitors and levels: its value is their name. `false`: not. */
+  tag: z.union([z.string().min(1), z.literal(false)]).default('service'),
+  /** Shows graphs and public dashboards in frames, not only as links. */
+  embed: z.boolean().default(false),
+  /** Service levels of which the history is asked for one by one, because a list tells no budget. */
+  maxHistories: z.int().min(0).max(500).default(50),
+  /** Minutes after which what is shown counts as old. */
+  freshMinutes: z.number().positive().default(60),
+});
+
+export type DatadogUserOptions = z.input<typeof datadogOptions>;
+type Options = z.output<typeof datadogOptions>;
+type Instance = Options['instances'][number];
+
+const name = 'callboard-datadog';
+const annotations = {
+  ...panelAnnotations,
+  monitors: 'datadoghq.com/monitor-tags',
+  slos: 'datadoghq.com/slo-tags',
+} as const;
+
+/**
+ * @example datadog({ instances: [{ site: 'datadoghq.eu' }] })
+ */
+export default function datadog(userOptions: DatadogUserOptions = {}): AstroIntegration {
+  let options: Options | undefined;
+  return {
+    name,
+    hooks: {
+      'callboard:setup'({ parseOptions, addAnnotation, addCsp, ...setup }) {
+        options = parseOptions(datadogOptions, userOptions);
+        const { instances, embed } = options;
+        const frames = embed
+          ? instances.flatMap((one) => [new URL(pagesOf(one)).origin, shareOrigin(one.site)])
+          : [];
+        if (embed) addCsp({ 'frame-src': frames });
+        const pages = Object.fromEntries(
+          // The first wins where two organisations are on one site.
+          instances.toReversed().flatMap((one) => ['', one.site, one.name].map((key) => [key, pagesOf(one)])),
+        );
+        setUpAlerts(setup, {
+          vendor: 'Datadog',
+          shows: ['alerts', 'dashboards', 'slos'],
+          panels: { of: 'datadog', pages, frames },
+        });
+        for (const [annotation, example, description] of described)
+          addAnnotation(annotation, { example, description });
+      },
+      async 'callboard:collect'(context) {
+        const { instances, tag, maxHistories, freshMinutes } = options ?? datadogOptions.parse(userOptions);
+        context.limits({ hosts: instances.map(apiOf), freshMinutes });
+        const wanted = readWanted(context, tag);
+        await Promise.all(
+          instances.map(async (instance) => {
+            const source = sourceOf(context, instance);
+            if (!source)
+              return context.note(
+                `No ${instance.apiKeyEnv} and ${instance.appKeyEnv} are set: Datadog at ${instance.site} is linked, not asked.`,
+                'Make an API key, and an application key that may only `monitors_read` and `slos_read`.',
+              );
+            const own = [...wanted.values()].filter((one) => isOf(one, instance));
+            await context.part(instances.length > 1 ? instance.name : '', async (part) => {
+              const [monitors, slos] = await Promise.all([
+                own.some(({ monitors }) => monitors.length > 0) ? readMonitors(context, source) : [],
+                own.some(({ slos }) => slos.length > 0)
+                  ? readSlos(context, source, {
+                      isWanted: (tags) => own.some((one) => hasTags(tags, one.slos)),
+                      maxHistories,
+                    })
+                  : [],
+              ]);
+              storeSeen(context, part, ({ ref }) => {
+                const one = wanted.get(ref);
+                if (!one || !isOf(one, instance)) return undefined;
+                const rules = monitors.filter(({ tags }) => hasTags(tags, one.monitors));
+                return {
+                  // An entity that only shares its name with nothing is not watched.
+                  rules: rules.length > 0 || !one.byName ? rules : undefined,
+                  slos: slos.filter(({ tags }) => hasTags(tags, one.slos)).map(({ slo }) => slo),
+                };
+              });
+            });
+          }),
+        );
+      },
+    },
+  };
+}
+
+const described = [
+  [annotations.monitors, 'service:payments,env:prod', 'Tags of its monitors, all of them.'],
+  [annotations.slos, 'service:payments', 'Tags of its service levels, all of them.'],
+  [
+    annotations.dashboard,
+    'https://app.datadoghq.eu/dashboard/abc-def-ghi/payments',
+    'Addresses of dashboards, separated by commas.',
+  ],
+  [annotations.graph, '5f585b01c81b12ec', 'Tokens of shared graphs, separated by commas.'],
+  [annotations.size, 'medium', 'Size of the graphs: small, medium, large, x-large.'],
+  [annotations.site, 'datadoghq.eu', 'Sites or names of the instances to ask, separated by commas.'],
+  [annotations.referrerPolicy, 'strict-origin', 'What browsers tell Datadog of the page around a frame.'],
+] as const;
+
+/** What one entity's annotations ask for. */
+interface Wanted {
+  /** Sites or names of instances; empty: all. */
+  sites: string[];
+  /** Tags, all of which must be there. */
+  monitors: string[];
+  slos: string[];
+  /** Found by their tag's value rather than by an annotation. */
+  byName: boolean;
+}
+
+function readWanted(context: CollectContext, tag: string | false): ReadonlyMap<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
+  const wrong: { entity: CatalogEntity; annotation: string; problem: string }[] = [];
+  for (const entity of context.catalog.entities) {
+    const own = annotationsOf(entity);
+    const byName = tag !== false && isRunning(entity) ? [`${tag}:${entity.name}`] : [];
+    const tags = (annotation: string): string[] => {
+      const list = listOf(own[annotation]);
+      for (const part of list)
+        if (/\s/.test(part))
+          wrong.push({
+            entity,
+            annotation,
+            problem: `\`${part.slice(0, 80)}\` is no tag: it holds a space.`,
+          });
+      return list.length > 0 ? list.map((part) => part.toLowerCase()) : byName;
+    };
+    const [monitors, slos] = [tags(annotations.monitors), tags(annotations.slos)];
+    if (monitors.length + slos.length > 0)
+      wanted.set(entity.ref, {
+        sites: listOf(own[annotations.site]),
+        monitors,
+        slos,
+        byName: monitors === byName,
+      });
+  }
+  noteWrong(context, wrong, 'Tags are separated by commas: `service:payments,env:prod`.');
+  return wanted;
+}
+
+function hasTags(tags: ReadonlySet<string>, wanted: readonly string[]): boolean {
+  return wanted.length > 0 && wanted.every((tag) => tags.has(tag));
+}
+
+function isOf({ sites }: Wanted, { name, site }: Instance): boolean {
+  return sites.length === 0 || sites.includes(site) || sites.includes(name);
+}
+
+function sourceOf({ secret }: CollectContext, instance: Instance): DatadogSource | undefined {
+  const apiKey = secret(instance.apiKeyEnv);
+  const appKey = secret(instance.appKeyEnv);
+  if (apiKey === undefined || appKey === undefined) return undefined;
+  return { url: apiOf(instance), page: pagesOf(instance), apiKey, appKey };
+}
+
+function apiOf({ url, site }: Instance): string {
+  return url ?? apiOrigin(site);
+}
+
+function pagesOf({ publicUrl, site }: Instance): string {
+  return publicUrl ?? pageOrigin(site);
+}
