@@ -5,6 +5,7 @@ export type { Catalog, CatalogEntity } from './catalog/catalog.ts';
 export type { Repository } from './catalog/repository.ts';
 export type { Problem, Severity } from './problems.ts';
 export type { EntityView } from './views/entity.ts';
+export type { DocView } from './views/doc.ts';
 export type { HomeView } from './views/home.ts';
 export type { Collected } from './views/collected.ts';
 export { entityHref } from './views/address.ts';

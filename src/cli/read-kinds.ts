@@ -46,7 +46,14 @@ export async function readAdditions(root: string, terminal: Terminal): Promise<A
 }
 
 /** None of those that come with Callboard adds a kind or a check, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
-const withoutKinds = new Set(['google-analytics', 'tech-radar', 'prometheus']);
+const withoutKinds = new Set([
+  'access-log',
+  'google-analytics',
+  'matomo',
+  'plausible',
+  'prometheus',
+  'tech-radar',
+]);
 
 async function readContributions(root: string, terminal: Terminal): Promise<Contributions | undefined> {
   const integrations = await readIntegrations(root, withoutKinds);
