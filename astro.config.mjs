@@ -1,5 +1,6 @@
 import { defineConfig } from 'astro/config';
 import callboard from 'callboard';
+import plausible from 'callboard/integrations/plausible';
 import techRadar from 'callboard/integrations/tech-radar';
 
 // The clone's own site: the sample company in content/ and Callboard's handbook in docs/.
@@ -11,6 +12,7 @@ export default defineConfig({
       title: 'Callboard',
       description: 'The sample portal: a ticketing company, and Callboard’s own handbook.',
     }),
+    plausible({ site: 'portal.foyer.example', url: 'https://plausible.foyer.example', track: false }),
     techRadar(),
   ],
 });

@@ -242,6 +242,8 @@ export interface CollectPart {
 export interface CollectContext {
   /** Every entity, after all repositories have been read. */
   catalog: { entities: readonly CatalogEntity[]; get(ref: string): CatalogEntity | undefined };
+  /** Every page of an entity and of docs, sorted by address. */
+  pages(): readonly PortalPage[];
   /** Names the hosts; needed before the first request. */
   limits(limits: CollectLimits): void;
   /**
@@ -256,7 +258,7 @@ export interface CollectContext {
    * @throws {VendorError} if the vendor cannot be reached
    */
   fetch(url: string | URL, init?: VendorInit): Promise<Response>;
-  /** Asks for JSON and checks it. @throws {VendorError} also for another status than 2xx, or another shape */
+  /** Asks for JSON and checks it. @throws {VendorError} also for another status than 2xx (its `status`), or another shape */
   fetchJson<Schema extends z.ZodType>(
     url: string | URL,
     schema: Schema,

@@ -16,6 +16,11 @@ export function wholeWeeks(now: Date): { from: string; to: string } {
   return { from: dateBefore(now, sinceMonday + 7 * weekCount), to: dateBefore(now, sinceMonday + 1) };
 }
 
+/** Mondays of the weeks that begin with `from`. */
+export function mondays(from: string): string[] {
+  return Array.from({ length: weekCount }, (_, at) => dateBefore(new Date(from), -7 * at));
+}
+
 /** Which of the weeks a date lies in, from 0; undefined outside of them. */
 export function weekOf(date: string, now: Date): number | undefined {
   const at = Math.floor((Date.parse(date.slice(0, 10)) - Date.parse(wholeWeeks(now).from)) / (7 * day));

@@ -58,7 +58,12 @@ export default function googleAnalytics(userOptions: GoogleAnalyticsUserOptions)
         if (!measurementId) return;
         addHeadScript({
           module: 'callboard/integrations/analytics/client/google-analytics.ts',
-          props: { measurementId, consentMode, ...(question && { question }), ...(policyUrl && { policyUrl }) },
+          props: {
+            measurementId,
+            consentMode,
+            ...(question && { question }),
+            ...(policyUrl && { policyUrl }),
+          },
         });
         // As Google's guide to Content-Security-Policy for GA4 lists them.
         // https://developers.google.com/tag-platform/security/guides/csp

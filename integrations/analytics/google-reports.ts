@@ -109,6 +109,7 @@ export async function readGoogleReports(
       })),
       now,
     ),
+    firstWeek: from,
     complete: pages.complete,
     searches: [...terms(events.search), ...misses],
     misses,
@@ -124,7 +125,10 @@ interface Row {
   metrics: number[];
 }
 
-function toRow({ dimensionValues, metricValues }: NonNullable<z.output<typeof reportSchema>['rows']>[number]): Row {
+function toRow({
+  dimensionValues,
+  metricValues,
+}: NonNullable<z.output<typeof reportSchema>['rows']>[number]): Row {
   return {
     dimensions: (dimensionValues ?? []).map(({ value }) => value ?? ''),
     metrics: (metricValues ?? []).map(({ value }) => {

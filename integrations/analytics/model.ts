@@ -11,6 +11,8 @@ export interface Report {
   misses?: readonly TermCount[];
   /** Addresses at which there was nothing; absent: the vendor does not know. */
   notFound?: readonly { path: string; count: number }[];
+  /** Monday of the first of the weeks that pages have views of. */
+  firstWeek?: string;
   /** Last day of the 30, where that need not be yesterday: `2026-11-25`. */
   until?: string;
 }
@@ -26,27 +28,33 @@ export interface PageCount {
   weeks?: readonly number[];
 }
 
+/** `at`: Monday of the week. */
+export type WeekReads = { at: string; value: number };
+
 export type TermCount = { term: string; count: number };
 
-/** A page of an entity or of docs, as lists show it. */
+/** A page of an entity or of docs, as lists show it. `change`: percent more or less than in the 30 days before. */
 export type PageReads = {
   href: string;
   title: string;
   /** Title of the docs that it is part of. */
   docs?: string | undefined;
   views: number;
-  before: number;
+  change?: number | undefined;
   readers?: number | undefined;
 };
 
-export type UnreadPages = { count: number; pages: { href: string; title: string; docs?: string | undefined }[] };
+export type UnreadPages = {
+  count: number;
+  pages: { href: string; title: string; docs?: string | undefined }[];
+};
 
 /** Stored for the organisation; counts are exact. */
 export type SiteReads = {
   until?: string | undefined;
   views: number;
-  before: number;
-  weeks?: number[] | undefined;
+  change?: number | undefined;
+  weeks?: WeekReads[] | undefined;
   /** Most read first. */
   pages: PageReads[];
   unread?: UnreadPages | undefined;
@@ -64,8 +72,8 @@ export type EntityReads = {
 /** Of an entity's page and its docs. */
 export type OwnReads = {
   views: number;
-  before: number;
-  weeks?: number[] | undefined;
+  change?: number | undefined;
+  weeks?: WeekReads[] | undefined;
   pages: PageReads[];
 };
 
@@ -91,6 +99,11 @@ export function roundCount(count: number): number {
   return Math.round(count / step) * step;
 }
 
+/** A rounded count, short. */
+export function shortCount(rounded: number): string {
+  return rounded === 1 ? '<5' : grouped(rounded);
+}
+
 /** A rounded count in words. */
 export function aboutCount(rounded: number): string {
   if (rounded === 0) return 'nobody';
@@ -101,7 +114,17 @@ export function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** How much more or less than before, in percent; undefined where there was too little to compare with. */
-export function changeOf({ views, before }: { views: number; before: number }): number | undefined {
-  return before < 5 ? undefined : Math.round(((views - before) / before) * 100);
+/**
+ * How much more or less than before, in percent; undefined where there is too little to compare with.
+ * @param step that it is rounded to
+ */
+export function changeOf(views: number, before: number, step = 1): number | undefined {
+  if (before < 5) return undefined;
+  const percent = Math.round((((views - before) / before) * 100) / step) * step;
+  return Math.min(percent, 999);
+}
+
+/** `/catalog/default/component/orders/` -> `component`. */
+export function kindOf(href: string): string {
+  return href.split('/')[3] ?? '';
 }

@@ -1,7 +1,9 @@
 /** From a vendor's report to the data of docs pages, entities, teams and the organisation. */
 import type { CatalogEntity } from 'callboard/model';
 import type { CollectContext, CollectPart, PortalPage } from 'callboard/plugin';
+import { mondays } from './days.ts';
 import {
+  changeOf,
   type OwnReads,
   type PageCount,
   type PageReads,
@@ -9,6 +11,7 @@ import {
   roundCount,
   type TermCount,
   type UnreadPages,
+  type WeekReads,
 } from './model.ts';
 import { addWeeks, mergeCounts, portalPath } from './paths.ts';
 import { mergeTerms } from './terms.ts';
@@ -26,7 +29,10 @@ export function storeReport(
   const counts = mergeCounts(report.pages, base);
   // What people look at each other's pages is nobody's business.
   const known = pages().filter(({ ref }) => !ref.startsWith('user:'));
-  const reads = known.map((page): Reads => ({ page, count: counts.get(portalPath(page.href, '/') ?? '') ?? none }));
+  const reads = known.map((page): Reads => ({
+    page,
+    count: counts.get(portalPath(page.href, '/') ?? '') ?? none,
+  }));
   const everything = [...counts.values()];
   const before = sum(everything, 'before');
   // Where counting has begun only lately, that a page was not looked at means little.
@@ -43,10 +49,11 @@ export function storeReport(
   const byRef = Map.groupBy(reads, ({ page }) => page.ref);
   const teams = teamsOf(catalog);
   for (const { ref } of catalog.entities) {
-    const own = ownReads(byRef.get(ref) ?? []);
+    const own = ownReads(byRef.get(ref) ?? [], report);
     const owned = teams.get(ref);
-    const theirs = owned && [ref, ...owned.map((entity) => entity.ref)].flatMap((one) => byRef.get(one) ?? []);
-    const all = theirs && ownReads(theirs);
+    const theirs =
+      owned && [ref, ...owned.map((entity) => entity.ref)].flatMap((one) => byRef.get(one) ?? []);
+    const all = theirs && ownReads(theirs, report);
     const team = all && {
       ...all,
       unread: knowsUnread ? unreadPages(theirs, ownLimit) : undefined,
@@ -58,8 +65,8 @@ export function storeReport(
   part.setSite({
     until: report.until,
     views: sum(everything, 'views'),
-    before,
-    weeks: addWeeks(everything.map(({ weeks }) => weeks)),
+    change: changeOf(sum(everything, 'views'), before),
+    weeks: weeksOf(everything, report),
     pages: mostRead(reads).slice(0, siteLimit),
     unread: knowsUnread ? unreadPages(reads, siteLimit) : undefined,
     searches: mergeTerms(report.searches).slice(0, siteLimit),
@@ -81,16 +88,21 @@ function sum(counts: readonly PageCount[], key: 'views' | 'before'): number {
 
 /** Most read first; pages that nobody has looked at are left out. */
 function mostRead(reads: readonly Reads[]): PageReads[] {
-  return reads
-    .filter(({ count }) => count.views > 0)
-    .map(({ page: { href, title, docs }, count: { views, before, readers } }) => ({
+  return byViews(
+    reads.map(({ page: { href, title, docs }, count: { views, before, readers } }) => ({
       href,
       title,
       docs,
       views,
-      before,
+      change: changeOf(views, before),
       readers,
-    }))
+    })),
+  );
+}
+
+function byViews(pages: readonly PageReads[]): PageReads[] {
+  return pages
+    .filter(({ views }) => views > 0)
     .sort(
       (a, b) =>
         b.views - a.views || compare(a.title.toLowerCase(), b.title.toLowerCase()) || compare(a.href, b.href),
@@ -98,22 +110,29 @@ function mostRead(reads: readonly Reads[]): PageReads[] {
 }
 
 /** Rounded, and sorted by what is rounded: small moves change no page. */
-function ownReads(reads: readonly Reads[]): OwnReads | undefined {
+function ownReads(reads: readonly Reads[], report: Report): OwnReads | undefined {
   const counts = reads.map(({ count }) => count);
   const [views, before] = [sum(counts, 'views'), sum(counts, 'before')];
   if (views + before === 0) return undefined;
-  const rounded = reads.map(({ page, count }) => ({
-    page,
-    count: { ...count, views: roundCount(count.views), before: roundCount(count.before) },
-  }));
   return {
     views: roundCount(views),
-    before: roundCount(before),
-    weeks: addWeeks(counts.map(({ weeks }) => weeks))?.map(roundCount),
-    pages: mostRead(rounded)
-      .slice(0, ownLimit)
-      .map((page) => ({ ...page, readers: undefined })),
+    change: changeOf(views, before, 10),
+    weeks: weeksOf(counts, report)?.map(({ at, value }) => ({ at, value: roundCount(value) })),
+    pages: byViews(
+      reads.map(({ page: { href, title, docs }, count }) => ({
+        href,
+        title,
+        docs,
+        views: roundCount(count.views),
+      })),
+    ).slice(0, ownLimit),
   };
+}
+
+function weeksOf(counts: readonly PageCount[], { firstWeek }: Report): WeekReads[] | undefined {
+  if (firstWeek === undefined) return undefined;
+  const views = addWeeks(counts.map(({ weeks }) => weeks));
+  return views && mondays(firstWeek).map((at, week) => ({ at, value: views[week] ?? 0 }));
 }
 
 /** Docs only: an entity's own page is nothing that somebody has written to be read. */
@@ -144,7 +163,17 @@ function missesOf(owned: readonly CatalogEntity[], misses: readonly TermCount[])
 }
 
 /** Words that tell one thing from another. */
-const common = new Set(['service', 'services', 'docs', 'team', 'data', 'with', 'from', 'library', 'platform']);
+const common = new Set([
+  'service',
+  'services',
+  'docs',
+  'team',
+  'data',
+  'with',
+  'from',
+  'library',
+  'platform',
+]);
 
 function wordsOf(text: string): string[] {
   return text

@@ -90,7 +90,9 @@ async function runPlugin(
   const problems: Problem[] = [];
   const parts: Record<string, CollectedPart> = {};
   const begun = new Set<string>();
-  const docsPages = once(() => new Set(pages().flatMap(({ href, docs }) => (docs === undefined ? [] : [href]))));
+  const docsPages = once(
+    () => new Set(pages().flatMap(({ href, docs }) => (docs === undefined ? [] : [href]))),
+  );
   const isDocsPage = (href: string) => docsPages().has(href);
   const hide = (secret: string) => {
     secrets.add(secret);

@@ -15,6 +15,8 @@ import { waitBefore } from './wait.ts';
 /** A vendor that cannot be asked, or whose answer is of no use. The message is for people and holds no secret. */
 export class VendorError extends Error {
   override readonly name = 'VendorError';
+  /** Of the vendor's answer, where the status is what is wrong. */
+  status?: number;
 }
 
 export interface VendorFetchOptions {
@@ -144,7 +146,10 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
       const url = new URL(address);
       if (!response.ok) {
         await response.body?.cancel();
-        throw new VendorError(`${place(url)} answered ${response.status}${meaning(response.status)}.`);
+        throw Object.assign(
+          new VendorError(`${place(url)} answered ${response.status}${meaning(response.status)}.`),
+          { status: response.status },
+        );
       }
       let data: unknown;
       try {
