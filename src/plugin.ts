@@ -258,7 +258,10 @@ export interface CollectContext {
    * @throws {VendorError} if the vendor cannot be reached
    */
   fetch(url: string | URL, init?: VendorInit): Promise<Response>;
-  /** Asks for JSON and checks it. @throws {VendorError} also for another status than 2xx (its `status`), or another shape */
+  /**
+   * Asks for JSON and checks it.
+   * @throws {VendorError} also for another status than 2xx, which stands in its `status`, or another shape
+   */
   fetchJson<Schema extends z.ZodType>(
     url: string | URL,
     schema: Schema,

@@ -8,6 +8,8 @@ import { countedTerm } from './terms.ts';
 const dayLength = 86_400_000;
 /** Scanners ask for ever new addresses: of what is no page, not more than so many are told apart. */
 const maxNames = 20_000;
+/** Pages are more: the portal may be large. */
+const maxPages = 200_000;
 /** Days before today that are counted; 30 and the 30 before, and what a log may be late. */
 const maxDays = 400;
 
@@ -30,7 +32,7 @@ export function countLog({
   bots?: readonly string[];
 }): LogCounts {
   const today = Math.floor(now.getTime() / dayLength);
-  const [views, lost, searches] = [createTally(), createTally(), createTally()];
+  const [views, lost, searches] = [createTally(maxPages), createTally(maxNames), createTally(maxNames)];
   const own = bots.map((word) => word.toLowerCase());
   let lines = 0;
   let requests = 0;
@@ -107,14 +109,14 @@ interface Days {
 
 type Tally = ReturnType<typeof createTally>;
 
-function createTally() {
+function createTally(limit: number) {
   const names = new Map<string, Map<number, number>>();
   let full = false;
   return {
     add(name: string, day: number): void {
       let days = names.get(name);
       if (!days) {
-        if (names.size >= maxNames) {
+        if (names.size >= limit) {
           full = true;
           return;
         }

@@ -15,8 +15,12 @@ import { waitBefore } from './wait.ts';
 /** A vendor that cannot be asked, or whose answer is of no use. The message is for people and holds no secret. */
 export class VendorError extends Error {
   override readonly name = 'VendorError';
-  /** Of the vendor's answer, where the status is what is wrong. */
-  status?: number;
+  /** Of the answer, where the vendor gave one and it was not 2xx. */
+  readonly status: number | undefined;
+  constructor(message: string, options?: ErrorOptions & { status?: number }) {
+    super(message, options);
+    this.status = options?.status;
+  }
 }
 
 export interface VendorFetchOptions {
@@ -146,10 +150,9 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
       const url = new URL(address);
       if (!response.ok) {
         await response.body?.cancel();
-        throw Object.assign(
-          new VendorError(`${place(url)} answered ${response.status}${meaning(response.status)}.`),
-          { status: response.status },
-        );
+        throw new VendorError(`${place(url)} answered ${response.status}${meaning(response.status)}.`, {
+          status: response.status,
+        });
       }
       let data: unknown;
       try {
