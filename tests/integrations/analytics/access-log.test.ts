@@ -117,7 +117,7 @@ test.each([
   ],
   [
     'JSON of one’s own',
-    JSON.stringify({ when: 1_795_867_200_000, what: { address: runbook }, code: 200 }),
+    JSON.stringify({ when: Date.parse('2026-11-24T12:00:00Z'), what: { address: runbook }, code: 200 }),
     { keys: { time: 'when', path: 'what.address', status: 'code' } },
   ],
   [
