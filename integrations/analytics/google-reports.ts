@@ -98,7 +98,6 @@ export async function readGoogleReports(
     searches.rows
       .filter(({ dimensions }) => dimensions[0] === wanted)
       .map(({ dimensions, metrics }) => ({ term: dimensions[1] ?? '', count: metrics[0] ?? 0 }));
-  const misses = terms(events.miss);
   return {
     pages: withWeeks(
       [...counts.values()],
@@ -111,8 +110,8 @@ export async function readGoogleReports(
     ),
     firstWeek: from,
     complete: pages.complete,
-    searches: [...terms(events.search), ...misses],
-    misses,
+    searches: terms(events.search),
+    misses: terms(events.miss),
     notFound: lost.rows.map(({ dimensions, metrics }) => ({
       path: dimensions[0] ?? '',
       count: metrics[0] ?? 0,

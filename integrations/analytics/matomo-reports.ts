@@ -91,9 +91,10 @@ export async function readMatomoReports(
     const known = counts.get(path) ?? { path, views: 0, before: 0 };
     counts.set(path, { ...known, before: known.before + row.nb_hits });
   }
-  const terms = (rows: readonly Row[], value: (row: Row) => number) =>
-    rows.map((row) => ({ term: row.label, count: value(row) }));
-  const inVain = terms(misses, (row) => row.nb_hits || row.nb_visits);
+  const terms = (rows: readonly Row[]) =>
+    rows.map(({ label, nb_hits: hits, nb_visits: visits }) => ({ term: label, count: hits || visits }));
+  const inVain = terms(misses);
+  const vain = new Set(inVain.map(({ term }) => term));
   return {
     pages: withWeeks(
       [...counts.values()],
@@ -104,7 +105,7 @@ export async function readMatomoReports(
     ),
     firstWeek: from,
     complete: true,
-    searches: [...terms(searches, (row) => row.nb_hits || row.nb_visits), ...inVain],
+    searches: terms(searches).filter(({ term }) => !vain.has(term)),
     misses: inVain,
     notFound: lost.map((row) => ({ path: row.label, count: row.nb_events || row.nb_visits })),
   };

@@ -6,6 +6,7 @@ export interface Report {
   pages: readonly PageCount[];
   /** Every address that was looked at is in `pages`, so one that is not was not. */
   complete: boolean;
+  /** Where `misses` are known: those that found something. */
   searches: readonly TermCount[];
   /** Searches that found nothing; absent: the vendor does not know. */
   misses?: readonly TermCount[];

@@ -92,7 +92,6 @@ export async function readPlausibleReports(
     (searches ?? [])
       .filter(({ dimensions }) => dimensions[0] === wanted)
       .map(({ dimensions, metrics }) => ({ term: dimensions[1] ?? '', count: metrics[0] ?? 0 }));
-  const misses = terms(goals.miss);
   const seen = new Set(counts.map(({ path }) => path));
   return {
     pages: [
@@ -109,8 +108,8 @@ export async function readPlausibleReports(
     ],
     firstWeek: from,
     complete: last.complete,
-    searches: [...terms(goals.search), ...misses],
-    ...(searches && { misses }),
+    searches: terms(goals.search),
+    ...(searches && { misses: terms(goals.miss) }),
     ...(lost && {
       notFound: lost.map(({ dimensions, metrics }) => ({
         path: dimensions[1] ?? '',

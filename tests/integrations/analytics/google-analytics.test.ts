@@ -140,10 +140,7 @@ test('four reports become the data of the site, of docs pages, of entities and o
   // Everything below the base counts, what is elsewhere does not.
   expect(site).toMatchObject({
     views: 300 + 41 + 12 + 7 + 999 + 1000,
-    searches: [
-      { term: 'refund', count: 21 },
-      { term: 'orders webhook', count: 6 },
-    ],
+    searches: [{ term: 'refund', count: 21 }],
     misses: [{ term: 'orders webhook', count: 6 }],
     notFound: [{ path: '/docs/default/component/gone/', count: 3 }],
     unread: { count: 2 },
