@@ -42,7 +42,12 @@ export default function accessLog(userOptions: AccessLogUserOptions): AstroInteg
   return {
     name,
     hooks: {
-      'callboard:setup'({ parseOptions, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, ...setup }) {
+        describe({
+          title: 'Access log',
+          description:
+            "Shows what is read and what is missed by the host's own access log; no vendor, nothing in the browser.",
+        });
         options = parseOptions(accessLogOptions, userOptions);
         setUpReports(setup, { plugin: name, vendor: 'the access log', page: options.page });
       },

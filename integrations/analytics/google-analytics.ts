@@ -51,7 +51,13 @@ export default function googleAnalytics(userOptions: GoogleAnalyticsUserOptions)
   return {
     name,
     hooks: {
-      'callboard:setup'({ parseOptions, addHeadScript, addCsp, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, addHeadScript, addCsp, ...setup }) {
+        describe({
+          title: 'Google Analytics',
+          vendor: 'Google',
+          description:
+            'Counts page views, searches and outbound clicks after the reader has agreed; shows what is read and what is missed.',
+        });
         options = parseOptions(googleAnalyticsOptions, userOptions);
         const { measurementId, propertyId, consentMode, question, policyUrl, page } = options;
         if (propertyId) setUpReports(setup, { plugin: name, vendor: 'Google Analytics', page });

@@ -45,7 +45,13 @@ export default function matomo(userOptions: MatomoUserOptions): AstroIntegration
   return {
     name,
     hooks: {
-      'callboard:setup'({ parseOptions, addHeadScript, addCsp, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, addHeadScript, addCsp, ...setup }) {
+        describe({
+          title: 'Matomo',
+          vendor: 'Matomo',
+          description:
+            'Counts page views, searches and outbound clicks without cookies, or with consent; shows what is read and what is missed.',
+        });
         options = parseOptions(matomoOptions, userOptions);
         const { url, siteId, track, consent, dimensions, reports, question, policyUrl, page } = options;
         if (reports) setUpReports(setup, { plugin: name, vendor: 'Matomo', page });

@@ -36,7 +36,13 @@ export default function plausible(userOptions: PlausibleUserOptions): AstroInteg
   return {
     name,
     hooks: {
-      'callboard:setup'({ parseOptions, addHeadScript, addCsp, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, addHeadScript, addCsp, ...setup }) {
+        describe({
+          title: 'Plausible',
+          vendor: 'Plausible',
+          description:
+            'Counts page views, searches and outbound clicks without cookies; shows what is read and what is missed.',
+        });
         options = parseOptions(plausibleOptions, userOptions);
         const { site, url, track, reports, page } = options;
         if (reports) setUpReports(setup, { plugin: name, vendor: 'Plausible', page });
