@@ -2,6 +2,7 @@ import { defineConfig } from 'astro/config';
 import callboard from 'callboard';
 import datadog from 'callboard/integrations/datadog';
 import grafana from 'callboard/integrations/grafana';
+import plausible from 'callboard/integrations/plausible';
 import prometheus from 'callboard/integrations/prometheus';
 import snyk from 'callboard/integrations/snyk';
 import techRadar from 'callboard/integrations/tech-radar';
@@ -19,6 +20,7 @@ export default defineConfig({
     // Vendors of the sample company; content/recordings/ answers for them.
     datadog({ instances: [{ site: 'datadoghq.eu' }] }),
     grafana({ instances: [{ url: 'https://grafana.foyer.example' }], label: 'service' }),
+    plausible({ site: 'portal.foyer.example', url: 'https://plausible.foyer.example', track: false }),
     prometheus({
       instances: [{ url: 'https://prometheus.foyer.example', alertmanager: 'https://alerts.foyer.example' }],
       label: 'service',

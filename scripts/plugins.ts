@@ -20,11 +20,12 @@ export const annotationsFile = 'src/catalog/plugin-annotations.ts';
 
 /** Options with which each plugin sets itself up; for those that need any. */
 const samples: Readonly<Record<string, unknown>> = {
+  'access-log': { files: '/var/log/nginx/access.log*' },
   datadog: { instances: [{}] },
-  'google-analytics': { measurementId: 'G-ABC123DEF4' },
+  'google-analytics': { measurementId: 'G-ABC123DEF4', propertyId: '123456789' },
   grafana: { instances: [{ url: 'https://grafana.example.com' }] },
   matomo: { url: 'https://matomo.example.com', siteId: 1 },
-  plausible: { url: 'https://plausible.example.com', site: 'portal.example.com' },
+  plausible: { site: 'portal.example.com' },
   prometheus: { instances: [{ url: 'https://prometheus.example.com' }] },
 };
 

@@ -38,7 +38,7 @@ export interface Condition {
   tag?: string | string[];
   /** The view's field of this name is neither absent, `false` nor empty. */
   has?: string;
-  /** The plugin has collected something for this entity; on other pages: for the whole organisation. */
+  /** The plugin has collected something for this entity or docs page; on other pages: for the whole organisation. */
   collected?: true;
 }
 
@@ -239,10 +239,23 @@ export interface CollectLimits {
 export type Storable =
   null | boolean | number | string | readonly Storable[] | { readonly [key: string]: Storable | undefined };
 
+/** A page of an entity, or of its docs. */
+export interface PortalPage {
+  /** Without base, with slashes at both ends: `/docs/default/component/orders/runbook/`. */
+  href: string;
+  title: string;
+  /** Lower-case ref of the entity. */
+  ref: string;
+  /** Title of the docs that the page is part of; absent: it is the entity's own page. */
+  docs?: string;
+}
+
 /** One vendor's instance. What its function throws leaves the data of the run before as it was, and is reported. */
 export interface CollectPart {
   /** Stores what widgets of an entity's page are given. @param ref in lower case: `component:default/orders` */
   set(ref: string, data: Storable): void;
+  /** Stores what widgets of a docs page are given. @param href of a {@link PortalPage} of docs */
+  setPage(href: string, data: Storable): void;
   /** Stores what widgets of the home page and the plugin's own pages are given. */
   setSite(data: Storable): void;
   /** What the last good run stored. */
@@ -253,6 +266,8 @@ export interface CollectPart {
 export interface CollectContext {
   /** Every entity, after all repositories have been read. */
   catalog: { entities: readonly CatalogEntity[]; get(ref: string): CatalogEntity | undefined };
+  /** Every page of an entity and of docs, sorted by address. */
+  pages(): readonly PortalPage[];
   /** Names the hosts; needed before the first request. */
   limits(limits: CollectLimits): void;
   /**
@@ -260,6 +275,8 @@ export interface CollectContext {
    * @param name of the variable
    */
   secret(name: string): string | undefined;
+  /** Treats a text as {@link secret} does its own: a key that was read from a file, a token that a vendor has given. */
+  hide(secret: string): void;
   /**
    * As the platform's `fetch`, to the named hosts: with retries, a budget and conditional requests from a cache on disk.
    * @throws {VendorError} if the vendor cannot be reached

@@ -13,7 +13,7 @@ import { createStages, type Stages } from './stages.ts';
 import { formatCount, type Terminal } from './terminal.ts';
 
 /** Plugins that come with Callboard and ask no vendor. */
-const withoutCollect = new Set(['google-analytics', 'tech-radar']);
+const withoutCollect = new Set(['tech-radar']);
 
 /**
  * Asks the vendors of every plugin that collects, and stores what they say in the snapshot.
@@ -27,11 +27,13 @@ export async function collectProject(
   const integrations = await readIntegrations(project.root, withoutCollect);
   const collectors = integrations.filter(({ hooks }) => hooks['callboard:collect']);
   if (collectors.length > 0) terminal.progress(`Asking ${collectors.map(({ name }) => name).join(', ')}`);
+  const whole = collectors.length > 0 ? site() : undefined;
   // Also where none collects: what a plugin that is gone has left behind goes.
   return collect({
     dir: project.snapshot,
     integrations,
-    catalog: collectors.length > 0 ? site().catalog : buildCatalog([]),
+    catalog: whole?.catalog ?? buildCatalog([]),
+    ...(whole && { docs: whole.docs }),
     env: process.env,
     now: new Date(),
     recordings: collectors.length > 0 ? readRecordings(join(project.root, 'content', 'recordings')) : [],

@@ -23,7 +23,8 @@ interface PackageJson {
 const root = dirname(fileURLToPath(import.meta.resolve('callboard/package.json')));
 const templates = join(root, 'templates', 'plugin');
 /** What a plugin needs only where it is a package of its own. */
-const ofPackage = /^(?:package\.json|tsconfig\.json|gitignore|sample\/(?:package|astro|src|content\/sources).*)$/;
+const ofPackage =
+  /^(?:package\.json|tsconfig\.json|gitignore|sample\/(?:package|astro|src|content\/sources).*)$/;
 
 /**
  * @returns the exit code

@@ -40,11 +40,13 @@ async function find(): Promise<void> {
       return;
     }
   const tombstone = (await tombstones()).find((one) => one.path === path || one.path === lower);
-  if (!tombstone) return;
-  if (tombstone.movedTo) {
+  if (tombstone?.movedTo) {
     go(tombstone.movedTo);
     return;
   }
+  // For whoever counts: nothing takes its place.
+  document.dispatchEvent(new CustomEvent('callboard:not-found', { detail: { path } }));
+  if (!tombstone) return;
   const note = document.querySelector('#lost-note');
   if (note) note.textContent = `This was here once. It is gone since ${tombstone.since.slice(0, 10)}.`;
 }

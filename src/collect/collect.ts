@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Json } from '../catalog/entity.ts';
-import type { CollectContext, CollectLimits, Storable } from '../plugin.ts';
+import type { CollectContext, CollectLimits, PortalPage, Storable } from '../plugin.ts';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
 import { digest } from '../snapshot/digest.ts';
 import { canonicalJson } from '../snapshot/json.ts';
@@ -15,6 +15,8 @@ import { readCollected, writeCollected } from '../snapshot/collected.ts';
 import { readNetwork } from '../sources/network.ts';
 import { createRedactor } from '../sources/redact.ts';
 import type { CollectedPart, CollectedPlugin } from '../views/collected.ts';
+import { portalPages } from '../views/portal-pages.ts';
+import type { Site } from '../views/site.ts';
 import { createAnswers } from './answers.ts';
 import { createRecordings, type Recording, type Recordings } from './recordings.ts';
 import { createVendorFetch, type Transport, type VendorFetch } from './vendor-fetch.ts';
@@ -24,6 +26,8 @@ export interface CollectOptions {
   dir: string;
   integrations: readonly AstroIntegration[];
   catalog: Catalog;
+  /** None: only entities have pages. */
+  docs?: Site['docs'];
   env: Readonly<Record<string, string | undefined>>;
   now: Date;
   logger: AstroIntegrationLogger;
@@ -61,9 +65,10 @@ export async function collect(options: CollectOptions): Promise<CollectReport[]>
     .sort((a, b) => compareText(a.name, b.name));
   const previous = readCollected(options.dir);
   const recordings = createRecordings(options.recordings ?? [], options.now);
+  const pages = once(() => portalPages({ catalog: options.catalog, docs: options.docs ?? new Map() }));
   const done = await Promise.all(
     collectors.map((integration) =>
-      runPlugin(integration, previous.get(integration.name), recordings, options),
+      runPlugin(integration, previous.get(integration.name), recordings, pages, options),
     ),
   );
   await writeCollected(
@@ -77,6 +82,7 @@ async function runPlugin(
   integration: AstroIntegration,
   before: CollectedPlugin | undefined,
   recordings: Recordings,
+  pages: () => readonly PortalPage[],
   options: CollectOptions,
 ): Promise<{ result: CollectedPlugin; report: CollectReport }> {
   const { name: plugin, hooks } = integration;
@@ -86,11 +92,22 @@ async function runPlugin(
   const problems: Problem[] = [];
   const parts: Record<string, CollectedPart> = {};
   const begun = new Set<string>();
+  const docsPages = once(
+    () => new Set(pages().flatMap(({ href, docs }) => (docs === undefined ? [] : [href]))),
+  );
+  const isDocsPage = (href: string) => docsPages().has(href);
+  const hide = (secret: string) => {
+    secrets.add(secret);
+    options.hide(secret);
+  };
   /** What is known from before, without entities that are gone. */
   const stale = (part: CollectedPart): CollectedPart => ({
     ...part,
     state: 'stale',
     entities: Object.fromEntries(Object.entries(part.entities).filter(([ref]) => options.catalog.get(ref))),
+    ...(part.pages && {
+      pages: Object.fromEntries(Object.entries(part.pages).filter(([href]) => isDocsPage(href))),
+    }),
   });
   const answers = createAnswers(join(options.dir, 'cache', 'answers', digest(plugin)));
   const deadline = new AbortController();
@@ -141,10 +158,11 @@ async function runPlugin(
       const value = options.env[name]?.trim();
       // What a recording is asked with is no secret.
       if (!value) return recordings.secrets.has(name) ? 'recorded' : undefined;
-      secrets.add(value);
-      options.hide(value);
+      hide(value);
       return value;
     },
+    hide,
+    pages,
     fetch: (url, init) => getVendor().fetch(url, init),
     fetchJson: (url, schema, init) => getVendor().fetchJson(url, schema, init),
     note(message, hint) {
@@ -159,7 +177,7 @@ async function runPlugin(
       if (begun.has(name)) throw new Error(`The part "${name}" is collected twice.`);
       begun.add(name);
       const old = before && Object.hasOwn(before.parts, name) ? before.parts[name] : undefined;
-      const draft = createDraft(options, old, (text) => redact(text) !== text);
+      const draft = createDraft(options, old, isDocsPage, (text) => redact(text) !== text);
       try {
         await Promise.race([work(draft), late]);
         parts[name] = draft.finish();
@@ -208,10 +226,12 @@ async function runPlugin(
 function createDraft(
   { catalog, now }: CollectOptions,
   old: CollectedPart | undefined,
+  isDocsPage: (href: string) => boolean,
   holdsSecret: (text: string) => boolean,
 ) {
   const at = now.toISOString();
   const entities: Record<string, { data: Json; since: string }> = {};
+  const pages: NonNullable<CollectedPart['pages']> = {};
   let site: CollectedPart['site'];
   const entry = (
     data: Storable,
@@ -234,13 +254,29 @@ function createDraft(
       if (!catalog.get(lower)) throw new Error(`It stores data for "${ref}", which is not in the catalog.`);
       entities[lower] = entry(data, known(lower), maxEntry, lower);
     },
+    setPage(href: string, data: Storable) {
+      if (!isDocsPage(href)) throw new Error(`It stores data for "${href}", which is no page of docs.`);
+      const before = old?.pages && Object.hasOwn(old.pages, href) ? old.pages[href] : undefined;
+      pages[href] = entry(data, before, maxEntry, href);
+    },
     setSite(data: Storable) {
       site = entry(data, old?.site, maxSiteEntry, 'the organisation');
     },
     previous: (ref: string) => known(ref.toLowerCase())?.data,
     previousSite: () => old?.site?.data,
-    finish: (): CollectedPart => ({ at, state: 'fresh', entities, ...(site && { site }) }),
+    finish: (): CollectedPart => ({
+      at,
+      state: 'fresh',
+      entities,
+      ...(Object.keys(pages).length > 0 && { pages }),
+      ...(site && { site }),
+    }),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Every text in it, as written: JSON would escape what a secret may hold. */

@@ -356,7 +356,10 @@ function has({ attributes }: HtmlElement, name: string): boolean {
 }
 
 function escape(text: string): string {
-  return text.replace(/[\\`*[\]]|<(?=[a-z/!?])|&(?=#?[a-z0-9]{1,32};)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, '\\$&');
+  return text.replace(
+    /[\\`*[\]]|<(?=[a-z/!?])|&(?=#?[a-z0-9]{1,32};)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu,
+    '\\$&',
+  );
 }
 
 function destination(url: string): string {

@@ -160,7 +160,8 @@ function createSetup(
         : undefined;
       claim(
         `the page ${pattern}`,
-        own ?? found.pages.find((other) => shapeOf(other.pattern) === shape && !ofOneTopic(other, page, plugin)),
+        own ??
+          found.pages.find((other) => shapeOf(other.pattern) === shape && !ofOneTopic(other, page, plugin)),
       );
       found.pages.push({ ...page, pattern, plugin });
     },
@@ -353,9 +354,7 @@ function sortContributions(found: Contributions): Contributions {
     plugins: found.plugins.sort((a, b) => compareText(a.name, b.name)),
     widgets: found.widgets.sort(byOrder),
     tabs: found.tabs.sort(byOrder),
-    pages: found.pages.sort(
-      (a, b) => compareText(a.pattern, b.pattern) || compareText(a.plugin, b.plugin),
-    ),
+    pages: found.pages.sort((a, b) => compareText(a.pattern, b.pattern) || compareText(a.plugin, b.plugin)),
     nav: found.nav.sort(byOrder),
     annotations: found.annotations.sort(
       (a, b) => compareText(a.name, b.name) || compareText(a.plugin, b.plugin),

@@ -18,6 +18,8 @@ export const collectedPartSchema = z.object({
   state: z.enum(['fresh', 'stale']),
   /** By entity ref. */
   entities: z.record(z.string(), entrySchema),
+  /** By address of a docs page. */
+  pages: z.record(z.string(), entrySchema).optional(),
   /** Of the whole organisation. */
   site: entrySchema.optional(),
 });
@@ -49,6 +51,11 @@ type Store = ReadonlyMap<string, CollectedPlugin>;
 /** By plugin, those that have something for an entity. A page that shows it changes only when it does. */
 export function collectedOf(store: Store, ref: string): Record<string, Collected[]> | undefined {
   return gather(store, ({ entities }) => (Object.hasOwn(entities, ref) ? entities[ref] : undefined));
+}
+
+/** By plugin, those that have something for a docs page. */
+export function collectedOfPage(store: Store, href: string): Record<string, Collected[]> | undefined {
+  return gather(store, ({ pages }) => (pages && Object.hasOwn(pages, href) ? pages[href] : undefined));
 }
 
 /** By plugin, what they have for the whole organisation. */

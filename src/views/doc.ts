@@ -5,6 +5,7 @@ import type { DocRecord, Heading } from '../docs/site.ts';
 import { docHref, isAddressable, isDocPath, markdownHref } from './address.ts';
 import { type AskView, askView } from './ask.ts';
 import { type BacklinksView, backlinksToPage } from './backlinks.ts';
+import { type Collected, collectedOfPage } from './collected.ts';
 import { docLinks, entityNames } from './doc-links.ts';
 import { docReport } from './doc-report.ts';
 import { type DecisionRow, decisionRows, type DocStatusView, docStatusView } from './doc-status.ts';
@@ -68,6 +69,8 @@ export interface DocView {
   links: Readonly<Record<string, string>>;
   /** Token -> title of an entity that is shown by its title; absent where there is none. */
   names?: Readonly<Record<string, string>>;
+  /** What plugins have collected about the page, by the plugin's name. */
+  collected?: Record<string, Collected[]>;
 }
 
 /** `site` and `path` of every docs page, as one id each. */
@@ -114,6 +117,7 @@ export function docView(
   const names = entityNames(site, page);
   const status = docStatusView(docs, page);
   const decisions = decisionRows(docs, page);
+  const collected = collectedOfPage(site.collected, docHref(ref, path));
   return {
     title: page.title,
     href: docHref(ref, path),
@@ -147,6 +151,7 @@ export function docView(
     html: page.html,
     links: docLinks(site, docs, page),
     ...(Object.keys(names).length > 0 && { names }),
+    ...(collected && { collected }),
   };
 }
 

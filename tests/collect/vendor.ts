@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 export interface Asked {
   path: string;
+  method: string;
+  body: string;
   headers: IncomingMessage['headers'];
 }
 
@@ -19,12 +21,17 @@ export type Answer =
 /** @param answer of the request, with how many of the same path came before it */
 export async function startVendor(answer: (asked: Asked, before: number) => Answer): Promise<Vendor> {
   const asked: Asked[] = [];
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const one = { path: request.url ?? '', headers: request.headers };
+  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    const body = (await request.setEncoding('utf8').toArray()).join('');
+    const { url = '', method = '', headers } = request;
+    const one = { path: url, method, body, headers };
     const before = asked.filter(({ path }) => path === one.path).length;
     asked.push(one);
     const said = answer(one, before);
-    if (said === 'drop') return void request.socket.destroy();
+    if (said === 'drop') {
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers });
     response.end(said.text ?? (said.json === undefined ? '' : JSON.stringify(said.json)));
   });

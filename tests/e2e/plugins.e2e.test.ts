@@ -1,7 +1,7 @@
 /** Plugins in a real portal: two of ours and one from outside, in an order that must not matter. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Request } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callboard, createPortal } from '../portal.ts';
 import { type Host, serveFolder } from './server.ts';
@@ -101,6 +101,8 @@ spec: { type: website, lifecycle: production, owner: guests }
   write(
     'astro.config.mjs',
     `import googleAnalytics from 'callboard/integrations/google-analytics';
+import matomo from 'callboard/integrations/matomo';
+import plausible from 'callboard/integrations/plausible';
 import techRadar from 'callboard/integrations/tech-radar';
 import callboard from 'callboard';
 import notes from 'callboard-notes';
@@ -112,6 +114,8 @@ export default {
     techRadar(),
     callboard({ title: 'Plugins' }),
     googleAnalytics({ measurementId: 'G-TEST123' }),
+    matomo({ url: 'https://matomo.example/stats/', siteId: 7, consent: true, reports: false, dimensions: { owner: 3 } }),
+    plausible({ site: 'portal.example', url: 'https://plausible.example', reports: false }),
   ],
 };
 `,
@@ -196,7 +200,12 @@ describe('a plugin from outside', () => {
       'https://*.analytics.google.com',
       'https://*.google-analytics.com',
       'https://*.googletagmanager.com',
+      'https://matomo.example',
       'https://notes.example',
+      'https://plausible.example',
+    ]);
+    expect(/script-src ([^;]*)/.exec(policy)?.[1]?.match(/https:[^ ]+/g)).toEqual([
+      'https://*.googletagmanager.com',
     ]);
     // What docs may embed, by content/sources.yaml.
     expect(/frame-src ([^;]*)/.exec(policy)?.[1]).toBe('https://video.example');
@@ -205,42 +214,212 @@ describe('a plugin from outside', () => {
   });
 });
 
-describe('google-analytics', () => {
-  test('nothing is asked of Google before a yes; then page views and searches are counted, also on later visits', async () => {
+describe('analytics', () => {
+  const events = (page: Page) =>
+    page.evaluate('dataLayer.map((entry) => [...entry])') as Promise<unknown[][]>;
+  const said = (requests: Request[]) =>
+    requests.map((request) => JSON.parse(request.postData() ?? '') as { name: string; props: object });
+  const to = (requests: Request[], host: string) =>
+    requests.filter((request) => new URL(request.url()).host === host);
+
+  test('nothing reaches those who need a yes before it; one question is for all, and then exactly their hosts are asked', async () => {
     const { page, elsewhere, complaints } = await visitor();
-    await page.goto(`${host.home}catalog/`);
-    await page.getByRole('button', { name: 'Allow' }).waitFor();
-    expect(elsewhere).toEqual([]);
-    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.goto(`${host.home}catalog/default/component/shop/`);
+    const banner = page.getByRole('region', { name: 'Analytics' });
+    await banner.waitFor();
+    expect(await banner.locator('p').textContent()).toContain('with Google Analytics and Matomo?');
+    expect(await page.locator('.consent').count()).toBe(1);
+    // Plausible stores nothing, so nobody need be asked.
+    expect(elsewhere.map((request) => request.url())).toEqual(['https://plausible.example/api/event']);
+    expect(await page.evaluate('document.cookie')).toBe('');
+    // The banner is met early by keyboard, and takes nothing of the page away.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Allow');
+    await page.keyboard.press('Enter');
     await page.waitForFunction('window.loadedTag');
-    expect(elsewhere.map((request) => request.url())).toEqual([
+    await expect.poll(() => elsewhere.length).toBe(3);
+    expect(elsewhere.map((request) => request.url()).sort()).toEqual([
+      'https://matomo.example/stats/matomo.php',
+      'https://plausible.example/api/event',
       'https://www.googletagmanager.com/gtag/js?id=G-TEST123',
     ]);
-    const events = () => page.evaluate('dataLayer.map((entry) => [...entry])') as Promise<unknown[][]>;
-    expect(await events()).toContainEqual([
+    const sent = await events(page);
+    expect(sent.slice(0, 2)).toEqual([
+      [
+        'consent',
+        'default',
+        {
+          ad_storage: 'denied',
+          ad_user_data: 'denied',
+          ad_personalization: 'denied',
+          analytics_storage: 'denied',
+          wait_for_update: 500,
+        },
+      ],
+      ['js', expect.anything()],
+    ]);
+    expect(sent).toContainEqual(['consent', 'update', { analytics_storage: 'granted' }]);
+    const about = { entity: 'component:default/shop', owner: 'group:default/guests' };
+    expect(sent).toContainEqual([
       'event',
       'page_view',
-      expect.objectContaining({ content_group: 'catalog' }),
+      expect.objectContaining({ content_group: 'catalog', entity_kind: 'component', ...about }),
     ]);
-    await page.evaluate(
-      "document.dispatchEvent(new CustomEvent('callboard:search', { detail: { term: 'shop', results: 3 } }))",
-    );
-    expect(await events()).toContainEqual(['event', 'search', { search_term: 'shop', results: 3 }]);
+    expect(said(to(elsewhere, 'plausible.example'))).toEqual([
+      expect.objectContaining({
+        name: 'pageview',
+        domain: 'portal.example',
+        props: { group: 'catalog', kind: 'component', ...about },
+      }),
+    ]);
+    expect(
+      Object.fromEntries(new URLSearchParams(to(elsewhere, 'matomo.example')[0]?.postData() ?? '')),
+    ).toMatchObject({ idsite: '7', rec: '1', dimension3: 'group:default/guests' });
     await page.goto(`${host.home}teams/`);
     await page.waitForFunction('window.loadedTag');
-    expect(await page.getByRole('button', { name: 'Allow' }).count()).toBe(0);
+    expect(await banner.count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
-  test('after a no nothing is loaded, and the footer leads back to the question', async () => {
+  test('searches, what was chosen, outbound links and addresses with nothing there are told in the vendors’ words', async () => {
+    const { page, elsewhere, complaints } = await visitor();
+    await page.goto(host.home);
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.waitForFunction('window.loadedTag');
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Search' });
+    const results = page.locator('dialog.palette [role=status]');
+    await field.fill('qqqzzz');
+    await expect.poll(() => results.textContent()).toBe('Nothing found');
+    await page.keyboard.press('Escape');
+    expect(await events(page)).toContainEqual([
+      'event',
+      'search_no_result',
+      { search_term: 'qqqzzz', results: 0 },
+    ]);
+    await page.keyboard.press('Control+k');
+    await field.fill('Shop');
+    await expect.poll(() => results.textContent()).toMatch(/result/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/component\/shop\/$/);
+    const plausible = () => said(to(elsewhere, 'plausible.example'));
+    await expect
+      .poll(() => plausible().map(({ name }) => name))
+      .toEqual(['pageview', 'Search without result', 'Search', 'Search select', 'pageview']);
+    expect(plausible().map(({ props }) => props)).toMatchObject([
+      {},
+      { term: 'qqqzzz' },
+      { term: 'shop' },
+      { term: 'shop', rank: 1, url: `${host.home}catalog/default/component/shop/` },
+      {},
+    ]);
+    const matomo = () =>
+      to(elsewhere, 'matomo.example').map((request) =>
+        Object.fromEntries(new URLSearchParams(request.postData() ?? '')),
+      );
+    await expect
+      .poll(matomo)
+      .toMatchObject([
+        { action_name: 'Plugins' },
+        { search: 'qqqzzz', search_count: '0' },
+        { search: 'shop' },
+        { e_c: 'callboard', e_a: 'search_select', e_n: 'shop', e_v: '1' },
+        { action_name: 'shop · Plugins' },
+      ]);
+
+    await page.evaluate(
+      "document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=\"https://elsewhere.example/path?token=secret#x\" target=\"_blank\">Away</a>')",
+    );
+    await page.getByRole('link', { name: 'Away' }).click();
+    const away = 'https://elsewhere.example/path';
+    expect(await events(page)).toContainEqual([
+      'event',
+      'click',
+      { link_url: away, link_domain: 'elsewhere.example', outbound: true },
+    ]);
+    await expect.poll(matomo).toContainEqual(expect.objectContaining({ link: away }));
+
+    await page.goto(`${host.home}docs/default/component/gone/`);
+    await page.waitForFunction('window.loadedTag');
+    const gone = '/docs/default/component/gone/';
+    await expect.poll(() => events(page)).toContainEqual(['event', 'not_found', { path: gone }]);
+    expect((await events(page)).filter(([, name]) => name === 'page_view')).toEqual([]);
+    expect(plausible().at(-1)).toMatchObject({ name: '404', props: { path: gone } });
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+  });
+
+  test('after a no nothing is loaded; the footer leads back to the question, and a yes can be taken back', async () => {
     const { page, elsewhere } = await visitor();
     await page.goto(host.home);
     await page.getByRole('button', { name: 'No, thanks' }).click();
     await page.reload();
-    expect(await page.getByRole('button', { name: 'Allow' }).count()).toBe(0);
+    const allow = page.getByRole('button', { name: 'Allow' });
+    const settings = page.getByRole('button', { name: 'Analytics settings' });
+    await settings.waitFor();
+    expect(await allow.count()).toBe(0);
+    await settings.click();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Allow');
+    expect(elsewhere.every((request) => request.url().startsWith('https://plausible.example/'))).toBe(true);
+    await allow.click();
+    await page.waitForFunction('window.loadedTag');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Analytics settings');
+    await page.evaluate("document.cookie = '_ga=GA1.1.1; path=/'");
+    await settings.click();
+    await page.getByRole('button', { name: 'No, thanks' }).click();
+    expect(await page.evaluate("window['ga-disable-G-TEST123']")).toBe(true);
+    expect(await page.evaluate('document.cookie')).toBe('');
+    expect(await events(page)).toContainEqual(['consent', 'update', { analytics_storage: 'denied' }]);
+  });
+
+  test.each([
+    ['globalPrivacyControl', true],
+    ['doNotTrack', '1'],
+  ])('a browser with %s is neither asked nor counted', async (name, value) => {
+    const { page, elsewhere } = await visitor();
+    await page.addInitScript(
+      `Object.defineProperty(Navigator.prototype, '${name}', { get: () => ${JSON.stringify(value)} });`,
+    );
+    await page.goto(host.home);
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('.consent').count()).toBe(0);
     expect(elsewhere).toEqual([]);
-    await page.getByRole('button', { name: 'Analytics settings' }).click();
-    expect(await page.getByRole('button', { name: 'Allow' }).count()).toBe(1);
+  });
+
+  test('in advanced mode Google is asked at once, with every signal denied, until there is a yes', async () => {
+    const { page, elsewhere } = await visitor();
+    // The same portal as if its configuration said so: options are printed into the script.
+    let changed = false;
+    await page.route('**/_astro/*.js', async (route) => {
+      const response = await route.fetch();
+      const code = await response.text();
+      const body = code.replace(/(consentMode"?:\s*["'`])basic/, '$1advanced');
+      changed ||= body !== code;
+      await route.fulfill({ response, body });
+    });
+    await page.goto(host.home);
+    await page.waitForFunction('window.loadedTag');
+    expect(changed).toBe(true);
+    expect(to(elsewhere, 'www.googletagmanager.com')).toHaveLength(1);
+    expect((await events(page)).filter(([name]) => name === 'consent')).toEqual([
+      ['consent', 'default', expect.objectContaining({ analytics_storage: 'denied', ad_storage: 'denied' })],
+    ]);
+    await page.getByRole('button', { name: 'Allow' }).click();
+    expect(await events(page)).toContainEqual(['consent', 'update', { analytics_storage: 'granted' }]);
+    expect((await events(page)).filter(([, name]) => name === 'page_view')).toHaveLength(1);
+  });
+
+  test('on a phone the end of the page can be read above the banner', async () => {
+    const { page } = await visitor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${host.home}teams/`);
+    const banner = page.getByRole('region', { name: 'Analytics' });
+    await banner.waitFor();
+    const box = await banner.boundingBox();
+    expect(box?.height).toBeLessThan(844 / 5);
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const footer = await page.locator('.site-footer').boundingBox();
+    expect((footer?.y ?? 0) + (footer?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
   });
 });
 

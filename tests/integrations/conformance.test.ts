@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { describe, test } from 'vitest';
 import prometheus from '../../integrations/alerts/prometheus.ts';
-import googleAnalytics from '../../integrations/google-analytics/index.ts';
+import googleAnalytics from '../../integrations/analytics/google-analytics.ts';
 import techRadar from '../../integrations/tech-radar/index.ts';
 import { testPlugin } from '../../src/testing.ts';
 

@@ -41,6 +41,7 @@ export const widget: Required<Plugin.Widget> = {
   id: 'errors',
   area: 'entity-overview',
   title: 'Errors',
+  topic: 'errors',
   component: 'acme/Errors.astro',
   props: { any: ['json', 1, true, null, {}] },
   when: condition,
@@ -61,6 +62,7 @@ export const componentPage: Required<Plugin.ComponentPage> = {
   pattern: '/errors',
   title: 'Errors',
   description: 'All errors.',
+  topic: 'errors',
   component: 'acme/ErrorsPage.astro',
   props: {},
 };

@@ -1,6 +1,6 @@
 /** The search page: results with their places, filters with counts, and all of it in the address. */
 import { nameOfRef } from './address.ts';
-import { announceSearch } from './announce.ts';
+import { announceChoice, announceSearchSoon } from './announce.ts';
 import { element, glyph, tapeClass } from './element.ts';
 import { excerptNodes } from './excerpt.ts';
 import { loadTextSearch, type TextHit, type TextResults, type TextSearch } from './fulltext.ts';
@@ -68,6 +68,13 @@ function start(form: HTMLFormElement): void {
     change({ ...state, filters: { ...state.filters, [box.name]: [...values] } }, true);
   });
   more.addEventListener('click', () => void showMore(turn));
+  for (const place of [best, list])
+    place.addEventListener('click', ({ target }) => {
+      const link = target instanceof Element ? target.closest('a') : null;
+      const items = [...best.children, ...list.children];
+      if (link)
+        announceChoice(state.query.trim(), items.findIndex((item) => item.contains(link)) + 1, link.href);
+    });
   window.addEventListener('popstate', () => {
     state = readState(location.search);
     field.value = state.query;
@@ -131,6 +138,7 @@ function start(form: HTMLFormElement): void {
 
   async function showMore(mine: number): Promise<void> {
     if (!results) return;
+    const query = state.query.trim();
     const { next, total } = results;
     const hits = await next(pageSize);
     if (mine !== turn) return;
@@ -148,7 +156,7 @@ function start(form: HTMLFormElement): void {
         : all
           ? `${shown} ${shown === 1 ? 'result' : 'results'}`
           : `The first ${shown} of up to ${total} results`;
-    announceSearch(state.query.trim(), all ? shown : total);
+    announceSearchSoon(query, (all ? shown : total) || best.childElementCount);
   }
 
   function showFacets({ counts }: TextResults, lists: NameLists | undefined): void {

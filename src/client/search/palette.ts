@@ -10,7 +10,7 @@ import { loadTextSearch, type TextHit, type TextSearch } from './fulltext.ts';
 import { siteBase } from './manifest.ts';
 import { loadNames, type NameHit, type NameLists } from './names.ts';
 import { kindOfVisit, readVisits } from './recent.ts';
-import { announceSearch } from './announce.ts';
+import { announceChoice, announceSearch } from './announce.ts';
 
 const rowsPerGroup = 5;
 /** Long enough not to search for every letter, short enough not to be noticed. */
@@ -122,12 +122,25 @@ function createPalette() {
     const place = option ? options.indexOf(option) : -1;
     if (place !== -1 && place !== active) select(place, false);
   });
-  list.addEventListener('click', () => announceSearch(found.term, found.results));
+  list.addEventListener('click', ({ target }) => {
+    const option = target instanceof Element ? target.closest('a') : null;
+    if (option) announce(option);
+  });
+
+  /** The last option is no result: it leads to all of them. */
+  function announce(chosen: HTMLAnchorElement): void {
+    const term = field.value.trim();
+    const results = options.length - 1;
+    // Somebody may be faster than the full text.
+    announceSearch(term, found.term === term ? found.results : results);
+    const place = options.indexOf(chosen);
+    if (place < results) announceChoice(term, place + 1, chosen.href);
+  }
 
   function follow(newTab: boolean): void {
     const option = options[active];
     if (!option) return;
-    announceSearch(found.term, found.results);
+    announce(option);
     if (newTab) window.open(option.href, '_blank', 'noopener');
     else location.assign(option.href);
     // A link to a heading of this very page loads nothing.
