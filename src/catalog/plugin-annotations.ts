@@ -3,10 +3,88 @@ import type { KnownAnnotation } from './known-annotations.ts';
 
 export const pluginAnnotations: readonly KnownAnnotation[] = [
   {
+    name: 'datadoghq.com/dashboard-url',
+    plugin: 'callboard-datadog',
+    example: 'https://app.datadoghq.eu/dashboard/abc-def-ghi/payments',
+    description: 'Addresses of dashboards, separated by commas.',
+  },
+  {
+    name: 'datadoghq.com/graph-size',
+    plugin: 'callboard-datadog',
+    example: 'medium',
+    description: 'Size of the graphs: small, medium, large, x-large.',
+  },
+  {
+    name: 'datadoghq.com/graph-token',
+    plugin: 'callboard-datadog',
+    example: '5f585b01c81b12ec',
+    description: 'Tokens of shared graphs, separated by commas.',
+  },
+  {
+    name: 'datadoghq.com/monitor-tags',
+    plugin: 'callboard-datadog',
+    example: 'service:payments,env:prod',
+    description: 'Tags of its monitors, all of them.',
+  },
+  {
+    name: 'datadoghq.com/referrer-policy',
+    plugin: 'callboard-datadog',
+    example: 'strict-origin',
+    description: 'What browsers tell Datadog of the page around a frame.',
+  },
+  {
+    name: 'datadoghq.com/site',
+    plugin: 'callboard-datadog',
+    example: 'datadoghq.eu',
+    description: 'Sites or names of the instances to ask, separated by commas.',
+  },
+  {
+    name: 'datadoghq.com/slo-tags',
+    plugin: 'callboard-datadog',
+    example: 'service:payments',
+    description: 'Tags of its service levels, all of them.',
+  },
+  {
     name: 'github.com/project-slug',
     plugin: 'callboard-snyk',
     example: 'acme/payments',
     description: 'The target of a component that names none.',
+  },
+  {
+    name: 'grafana/alert-label-selector',
+    plugin: 'callboard-grafana',
+    example: 'service=payments,service=ledger',
+    description: 'Labels of alert rules; an alert needs one of them.',
+  },
+  {
+    name: 'grafana/dashboard-selector',
+    plugin: 'callboard-grafana',
+    example: "(tags @> 'payments' || tags @> 'shared') && !(title == 'Old')",
+    description: 'A tag, or an expression over title, tags, url, folderTitle and folderUrl of dashboards.',
+  },
+  {
+    name: 'grafana/host-id',
+    plugin: 'callboard-grafana',
+    example: 'eu',
+    description: 'Names of the instances to ask, separated by commas. Without it: all of them.',
+  },
+  {
+    name: 'grafana/overview-dashboard',
+    plugin: 'callboard-grafana',
+    example: 'https://grafana.example.com/d/pay-overview/payments',
+    description: 'Address of a dashboard, also a public one; several separated by commas.',
+  },
+  {
+    name: 'grafana/source-id',
+    plugin: 'callboard-grafana',
+    example: 'eu',
+    description: 'Names of the instances to ask, separated by commas. Without it: all of them.',
+  },
+  {
+    name: 'grafana/tag-selector',
+    plugin: 'callboard-grafana',
+    example: 'payments',
+    description: 'As `grafana/dashboard-selector`, which is the newer name.',
   },
   {
     name: 'prometheus.io/alert',
