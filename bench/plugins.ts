@@ -31,10 +31,15 @@ const parent = join(root, '.callboard', 'bench');
 mkdirSync(parent, { recursive: true });
 const folder = mkdtempSync(join(parent, 'plugins-'));
 const tokens = Object.fromEntries(
-  ['GRAFANA', 'DD_API', 'DD_APP', 'SNYK', 'PROMETHEUS', 'PLAUSIBLE', 'MATOMO'].map((name) => [
-    `${name}_${name.startsWith('DD') ? 'KEY' : 'TOKEN'}`,
-    `sentinel-${name.toLowerCase()}`,
-  ]),
+  [
+    'GRAFANA_TOKEN',
+    'DD_API_KEY',
+    'DD_APP_KEY',
+    'SNYK_TOKEN',
+    'PROMETHEUS_TOKEN',
+    'PLAUSIBLE_API_KEY',
+    'MATOMO_TOKEN',
+  ].map((name) => [name, `sentinel-${name.toLowerCase()}`]),
 );
 const env = { ...tokens, GA4_ACCESS_TOKEN: 'sentinel-google', CALLBOARD_CHECK: '0' };
 

@@ -93,7 +93,7 @@ function answer(vendor: string, path: string, query: URLSearchParams, body: stri
     case 'plausible /api/v2/query':
       return plausibleReport(services, body);
     case 'matomo /index.php':
-      return matomoReport(services, new URLSearchParams(body).get('method') ?? '');
+      return matomoReport(services, new URLSearchParams(body));
     default:
       return undefined;
   }
@@ -264,12 +264,13 @@ function plausibleReport(services: readonly string[], body: string) {
   };
 }
 
-function matomoReport(services: readonly string[], method: string) {
-  if (method !== 'Actions.getPageUrls') return [];
-  return counts(services).map(({ path, views }) => ({
+function matomoReport(services: readonly string[], asked: URLSearchParams) {
+  if (asked.get('method') !== 'Actions.getPageUrls') return [];
+  const rows = counts(services).map(({ path, views }) => ({
     label: path,
     url: `https://portal.acme.example${path}`,
     nb_visits: views,
     nb_hits: views,
   }));
+  return asked.get('period') === 'week' ? { '2026-01-05,2026-01-11': rows } : rows;
 }
