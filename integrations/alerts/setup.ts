@@ -39,7 +39,6 @@ export function setUpAlerts(
       id: 'home-alerts',
       area: 'home',
       component: component('HomeAlertsCard'),
-      column: 'side',
       order: 300,
     });
     addPage({
@@ -96,7 +95,6 @@ export function setUpAlerts(
       id: 'home-slos',
       area: 'home',
       component: component('HomeSlosCard'),
-      column: 'side',
       order: 310,
     });
     addPage({

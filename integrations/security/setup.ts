@@ -65,8 +65,7 @@ export function setUpSecurity(
     title: 'Security',
     component: component('HomeCard'),
     when: { collected: true },
-    column: 'side',
-    order: 310,
+    order: 320,
     props,
   });
   addPage({
