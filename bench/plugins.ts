@@ -128,9 +128,9 @@ export default defineConfig({
     prometheus({ instances: [{ url: '${url}/prometheus', alertmanager: '${url}/alertmanager' }], label: 'service' }),
     datadog({ instances: [{ url: '${url}/datadog' }] }),
     snyk({ instances: [{ url: '${url}/snyk/rest' }] }),
-    googleAnalytics({ propertyId: '1', apiUrl: '${url}/google', page: '/analytics' }),
-    plausible({ url: '${url}/plausible', site: 'portal.acme.example', track: false, page: '/plausible' }),
-    matomo({ url: '${url}/matomo', siteId: 1, track: false, page: '/matomo' }),
+    googleAnalytics({ propertyId: '1', apiUrl: '${url}/google' }),
+    plausible({ url: '${url}/plausible', site: 'portal.acme.example', track: false }),
+    matomo({ url: '${url}/matomo', siteId: 1, track: false }),
   ],
 });
 `,

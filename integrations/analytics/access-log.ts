@@ -49,7 +49,7 @@ export default function accessLog(userOptions: AccessLogUserOptions): AstroInteg
             "Shows what is read and what is missed by the host's own access log; no vendor, nothing in the browser.",
         });
         options = parseOptions(accessLogOptions, userOptions);
-        setUpReports(setup, { plugin: name, vendor: 'the access log', page: options.page });
+        setUpReports(setup, { vendor: 'the access log' });
       },
       async 'callboard:collect'(context) {
         const { files, keys, bots, base, freshMinutes } = options ?? accessLogOptions.parse(userOptions);

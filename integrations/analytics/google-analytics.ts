@@ -59,8 +59,8 @@ export default function googleAnalytics(userOptions: GoogleAnalyticsUserOptions)
             'Counts page views, searches and outbound clicks after the reader has agreed; shows what is read and what is missed.',
         });
         options = parseOptions(googleAnalyticsOptions, userOptions);
-        const { measurementId, propertyId, consentMode, question, policyUrl, page } = options;
-        if (propertyId) setUpReports(setup, { plugin: name, vendor: 'Google Analytics', page });
+        const { measurementId, propertyId, consentMode, question, policyUrl } = options;
+        if (propertyId) setUpReports(setup, { vendor: 'Google Analytics' });
         if (!measurementId) return;
         addHeadScript({
           module: 'callboard/integrations/analytics/client/google-analytics.ts',

@@ -10,7 +10,7 @@ import { below } from './options.ts';
 
 const count = z.coerce.number().nonnegative().catch(0);
 const rowSchema = z.object({
-  label: z.coerce.string().catch(''),
+  label: z.union([z.string(), z.number().transform(String)]).catch(''),
   url: z.string().nullish(),
   nb_hits: count,
   /** Absent where the period is no day. */

@@ -53,8 +53,8 @@ export default function matomo(userOptions: MatomoUserOptions): AstroIntegration
             'Counts page views, searches and outbound clicks without cookies, or with consent; shows what is read and what is missed.',
         });
         options = parseOptions(matomoOptions, userOptions);
-        const { url, siteId, track, consent, dimensions, reports, question, policyUrl, page } = options;
-        if (reports) setUpReports(setup, { plugin: name, vendor: 'Matomo', page });
+        const { url, siteId, track, consent, dimensions, reports, question, policyUrl } = options;
+        if (reports) setUpReports(setup, { vendor: 'Matomo' });
         if (!track) return;
         // Events are sent straight to Matomo's interface: none of its scripts is loaded.
         addHeadScript({

@@ -4,11 +4,6 @@ import { z } from 'zod';
 export const readingOptions = {
   /** Where the portal begins in its addresses, as `base` of your Astro configuration. */
   base: z.string().default('/'),
-  /** Address of the page of all reports; name one where two analytics plugins read reports. */
-  page: z
-    .string()
-    .regex(/^\/[a-z0-9-]+$/, 'must be an address such as "/analytics"')
-    .default('/analytics'),
 };
 
 export const consentOptions = {

@@ -44,8 +44,8 @@ export default function plausible(userOptions: PlausibleUserOptions): AstroInteg
             'Counts page views, searches and outbound clicks without cookies; shows what is read and what is missed.',
         });
         options = parseOptions(plausibleOptions, userOptions);
-        const { site, url, track, reports, page } = options;
-        if (reports) setUpReports(setup, { plugin: name, vendor: 'Plausible', page });
+        const { site, url, track, reports } = options;
+        if (reports) setUpReports(setup, { vendor: 'Plausible' });
         if (!track) return;
         // Events are sent straight to Plausible's interface: none of its scripts is loaded.
         addHeadScript({

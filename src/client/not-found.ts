@@ -13,7 +13,7 @@ const base = (document.documentElement.dataset['base'] ?? '/').replace(/\/+$/, '
 const inside = location.pathname.startsWith(base) ? location.pathname.slice(base.length) : location.pathname;
 const path = inside.endsWith('/') ? inside : `${inside}/`;
 
-const place = document.querySelector('#lost-path');
+const place = document.querySelector<HTMLElement>('#lost-path');
 if (place) place.textContent = decode(inside);
 const search = document.querySelector<HTMLAnchorElement>('#lost-search');
 const words = decode(inside)
@@ -44,7 +44,8 @@ async function find(): Promise<void> {
     go(tombstone.movedTo);
     return;
   }
-  // For whoever counts: nothing takes its place.
+  // For whoever counts, also later than now: nothing takes its place.
+  if (place) place.dataset['gone'] = path;
   document.dispatchEvent(new CustomEvent('callboard:not-found', { detail: { path } }));
   if (!tombstone) return;
   const note = document.querySelector('#lost-note');

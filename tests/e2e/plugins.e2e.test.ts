@@ -173,7 +173,9 @@ describe('a plugin from outside', () => {
     const printed = await plain.newPage();
     const address = `${host.home}catalog/default/component/shop/`;
     await printed.goto(address);
-    expect(await printed.locator('.readers').textContent()).toMatch(/^7 readers as of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
+    expect(await printed.locator('.readers').textContent()).toMatch(
+      /^7 readers as of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/,
+    );
     write('node_modules/callboard-notes/count', '8');
     expect(await callboard(portal, ['collect', '--out', 'dist'])).toMatchObject({ code: 0 });
     await printed.reload();

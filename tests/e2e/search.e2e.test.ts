@@ -148,7 +148,7 @@ describe('one shard', () => {
     });
     await page.locator('#search-form input').fill('rollout');
     await expect
-      .poll(() => page.evaluate(() => document.body.dataset['told']))
+      .poll(() => page.evaluate(() => document.body.dataset['told']), { timeout: 5000 })
       .toBe(JSON.stringify({ term: 'rollout', results: 1 }));
   });
 

@@ -21,8 +21,10 @@ export function mayCount(): boolean {
 
 /** Tells of this page at once, and of the rest as it happens. */
 export function listen(counter: Counter): void {
-  // Where nothing is, `callboard:not-found` says so.
-  if (!document.querySelector('#lost-path')) counter.page(pageProps());
+  const lost = document.querySelector<HTMLElement>('#lost-path');
+  const gone = lost?.dataset['gone'];
+  if (!lost) counter.page(pageProps());
+  else if (gone) counter.notFound(gone);
   on<{ term: string; results: number }>('callboard:search', ({ term, results }) => {
     const counted = countedTerm(term);
     if (counted) counter.search(counted, results);
