@@ -75,6 +75,8 @@ export interface Tab {
   props?: Json;
   when?: Condition;
   order?: number;
+  /** Shared with other plugins, as a widget's: those with the same topic and id are one tab, given `{ view, members }`. */
+  topic?: string;
 }
 
 /** A page with Callboard's frame around it: one address, one component. */

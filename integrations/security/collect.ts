@@ -16,7 +16,7 @@ import {
   type TeamRows,
   type TeamSecurity,
 } from './model.ts';
-import { plainProject } from './plain.ts';
+import { plainAddress, plainProject } from './plain.ts';
 import { continueTrend, readTrend } from './trend.ts';
 
 /** What a vendor knows of one entity. */
@@ -57,7 +57,7 @@ export function storeSecurity(
         if (!plain.has(project.id)) plain.set(project.id, plainProject(project));
       sets.set(key, (set = describeSet(ids.flatMap((id) => plain.get(id) ?? []))));
     }
-    return [{ entity, set, inactive: scanned.inactive ?? 0, href: scanned.href }];
+    return [{ entity, set, inactive: scanned.inactive ?? 0, href: plainAddress(scanned.href) }];
   });
   const trendOf = (previous: unknown, facts: Facts, projects: readonly ScannedProject[]) =>
     continueTrend(readTrend(previous), facts, projects, today);

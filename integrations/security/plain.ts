@@ -38,7 +38,7 @@ function plainTime(time: string | undefined): string | undefined {
 }
 
 /** What is longer is no link of a vendor's. */
-function plainAddress(href: string | undefined): string | undefined {
+export function plainAddress(href: string | undefined): string | undefined {
   return href !== undefined && href.length <= 1000 ? href : undefined;
 }
 

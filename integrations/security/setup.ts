@@ -1,78 +1,74 @@
-/** What every security plugin contributes: one look, whoever finds things. */
+/** What every plugin of this topic contributes: one set of cards, one tab and one page, whoever of them finds things. */
 import type { CallboardSetup } from 'callboard/plugin';
 import type { Severity } from './model.ts';
 
 const component = (name: string) => `callboard/integrations/security/${name}.astro`;
+const topic = 'callboard-security';
 
-export interface SecurityLook {
-  /** Name of the integration. */
-  plugin: string;
+/** Of each plugin, to what it shares with others. */
+export type SecurityProps = {
   /** As people call it. */
   vendor: string;
-  /** Address of the page of all teams, without a slash at its end. */
-  page: string;
-  /** Last segment of the address of an entity's tab. */
-  tab: string;
   /** Severities of which findings are known one by one. */
-  detailed: readonly Severity[];
+  detailed: Severity[];
+};
+
+export interface SecurityLook extends SecurityProps {
   /** Annotations that ask for the vendor, and where it is seen: shown where nothing has been collected. */
   links?: { annotations: readonly string[]; href: string };
 }
 
 export function setUpSecurity(
-  { addWidget, addTab, addPage }: Pick<CallboardSetup, 'addWidget' | 'addTab' | 'addPage'>,
-  { plugin, vendor, page, tab, detailed, links }: SecurityLook,
+  {
+    addWidget,
+    addTab,
+    addPage,
+    addNavItem,
+  }: Pick<CallboardSetup, 'addWidget' | 'addTab' | 'addPage' | 'addNavItem'>,
+  { links, ...props }: SecurityLook,
 ): void {
-  const props = { plugin, vendor, page, tab, detailed: [...detailed] };
+  const shared = { topic, props, when: { collected: true as const } };
   addWidget({
+    ...shared,
     id: 'security',
     area: 'entity-overview',
-    title: 'Security',
     component: component('EntityCard'),
-    when: { collected: true },
-    order: 95,
-    props,
+    order: 96,
   });
+  addWidget({
+    ...shared,
+    id: 'team-security',
+    area: 'team-overview',
+    component: component('TeamCard'),
+    order: 96,
+  });
+  addWidget({
+    ...shared,
+    id: 'home-security',
+    area: 'home',
+    component: component('HomeCard'),
+    order: 320,
+  });
+  addTab({ ...shared, id: securityTab, title: 'Security', component: component('EntityTab'), order: 600 });
+  addPage({
+    topic,
+    props,
+    pattern: securityPage,
+    title: 'Security',
+    description: 'What was found in what is ours, by team and entity.',
+    component: component('SecurityPage'),
+  });
+  addNavItem({ title: 'Security', href: `${securityPage}/`, order: 630 });
   if (links)
     addWidget({
       id: 'security-link',
       area: 'entity-overview',
       component: component('LinkCard'),
       when: { annotation: [...links.annotations] },
-      order: 95,
-      props: { vendor, href: links.href },
+      order: 96,
+      props: { vendor: props.vendor, href: links.href },
     });
-  addTab({
-    id: tab,
-    title: 'Security',
-    component: component('EntityTab'),
-    when: { collected: true },
-    order: 600,
-    props,
-  });
-  addWidget({
-    id: 'team-security',
-    area: 'team-overview',
-    title: 'Security',
-    component: component('TeamCard'),
-    when: { collected: true },
-    order: 195,
-    props,
-  });
-  addWidget({
-    id: 'home-security',
-    area: 'home',
-    title: 'Security',
-    component: component('HomeCard'),
-    when: { collected: true },
-    order: 320,
-    props,
-  });
-  addPage({
-    pattern: page,
-    title: 'Security',
-    description: `What ${vendor} found, by team and entity.`,
-    component: component('SecurityPage'),
-    props,
-  });
 }
+
+export const securityPage = '/security';
+export const securityTab = 'security';

@@ -183,7 +183,7 @@ const idSchema = z
 
 const orgSchema = z
   .object({ id: idSchema, attributes: z.object({ slug: z.string().nullish() }).nullish() })
-  .transform(({ id, attributes }): SnykOrg => ({ id, slug: attributes?.slug || id }));
+  .transform(({ id, attributes }): SnykOrg => ({ id, slug: (attributes?.slug || id).slice(0, 200) }));
 
 const countSchema = z
   .number()

@@ -81,7 +81,7 @@ export default function snyk(userOptions: SnykUserOptions = {}): AstroIntegratio
   return {
     name: plugin,
     hooks: {
-      'callboard:setup'({ describe, parseOptions, addAnnotation, addNavItem, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, addAnnotation, ...setup }) {
         describe({
           title: 'Snyk',
           vendor: 'Snyk',
@@ -91,10 +91,7 @@ export default function snyk(userOptions: SnykUserOptions = {}): AstroIntegratio
         options = parseOptions(snykOptions, userOptions);
         const [first] = options.instances;
         setUpSecurity(setup, {
-          plugin,
           vendor: 'Snyk',
-          page: '/security',
-          tab: 'security',
           detailed: options.details,
           ...(first && {
             links: {
@@ -103,7 +100,6 @@ export default function snyk(userOptions: SnykUserOptions = {}): AstroIntegratio
             },
           }),
         });
-        addNavItem({ title: 'Security', href: '/security/', order: 480 });
         describeAnnotations(addAnnotation);
       },
       async 'callboard:collect'(context) {

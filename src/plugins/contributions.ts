@@ -147,7 +147,7 @@ function createSetup(
         );
       claim(
         `the tab "${tab.id}"`,
-        found.tabs.find(({ id }) => id === tab.id),
+        found.tabs.find((other) => other.id === tab.id && !ofOneTopic(other, tab, plugin)),
       );
       found.tabs.push({ ...tab, plugin });
     },
@@ -326,9 +326,9 @@ function shapeOf(pattern: string): string {
   return pattern.replace(/\[(\.{3})?[^\]]*\]/g, '[$1]');
 }
 
-/** Plugins of a topic share its pages; none adds one twice. */
-function ofOneTopic(other: From<Page>, page: Page, plugin: string): boolean {
-  const topic = 'topic' in page ? page.topic : undefined;
+/** Plugins of a topic share its pages and tabs; none adds one twice. */
+function ofOneTopic(other: From<Page> | From<Tab>, own: Page | Tab, plugin: string): boolean {
+  const topic = 'topic' in own ? own.topic : undefined;
   return topic !== undefined && 'topic' in other && other.topic === topic && other.plugin !== plugin;
 }
 

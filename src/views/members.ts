@@ -11,6 +11,14 @@ export interface Member<Props = unknown> {
   collected: Collected[];
 }
 
+/** Whether a widget or tab belongs on a page: of one that a topic shares, whether some member of it does. */
+export function isShown(
+  { plugin, when, members }: { plugin: string; when?: Condition; members?: Parameters<typeof membersOf>[0] },
+  view: Parameters<typeof membersOf>[1],
+): boolean {
+  return members ? membersOf(members, view).length > 0 : holds(when, view, plugin);
+}
+
 /** @returns those whose condition holds, by name of the plugin */
 export function membersOf(
   members: readonly { plugin: string; props?: unknown; when?: Condition }[],

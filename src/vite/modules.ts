@@ -60,7 +60,7 @@ function areasModule({ widgets, tabs }: Contributions): string {
     );
     return `${JSON.stringify(area)}: [${list.map((widget) => literal(widget, `${widget.plugin}/${widget.id}`)).join(',\n')}]`;
   });
-  const tabList = tabs.map((tab) => literal(tab, tab.id));
+  const tabList = mergeTopics(tabs, ({ id }) => id).map((tab) => literal(tab, tab.id));
   const body = `export const widgets = {${widgetLists.join(',\n')}};\nexport const tabs = [${tabList.join(',\n')}];`;
   return `${[...imports].map(([component, variable]) => `import ${variable} from ${JSON.stringify(component)};`).join('\n')}\n${body}`;
 }

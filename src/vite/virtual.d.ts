@@ -26,7 +26,7 @@ declare module 'virtual:callboard/areas' {
     component: (props: Record<string, unknown>) => unknown;
     props: unknown;
     when?: Condition;
-    /** Of a widget that a topic shares: its plugins, in place of `props` and `when`. */
+    /** Of a widget or tab that a topic shares: its plugins, in place of `props` and `when`. */
     members?: { plugin: string; props?: unknown; when?: Condition }[];
     column: 'main' | 'side';
   }

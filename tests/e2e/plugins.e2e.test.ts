@@ -86,6 +86,7 @@ metadata:
   tags: [go]
   annotations:
     notes.example/text: '<b>Mind</b> the gap'
+    snyk.io/targets: foyer/payments, foyer/box-office-classic
 spec: { type: website, lifecycle: production, owner: guests }
 ---
 apiVersion: backstage.io/v1alpha1
@@ -99,10 +100,15 @@ spec: { type: website, lifecycle: production, owner: guests }
     readFileSync(join(import.meta.dirname, '../../content/tech-radar.yaml'), 'utf8'),
   );
   write(
+    'content/recordings/snyk.yaml',
+    readFileSync(join(import.meta.dirname, '../../content/recordings/snyk.yaml'), 'utf8'),
+  );
+  write(
     'astro.config.mjs',
     `import googleAnalytics from 'callboard/integrations/google-analytics';
 import matomo from 'callboard/integrations/matomo';
 import plausible from 'callboard/integrations/plausible';
+import snyk from 'callboard/integrations/snyk';
 import techRadar from 'callboard/integrations/tech-radar';
 import callboard from 'callboard';
 import notes from 'callboard-notes';
@@ -112,6 +118,7 @@ export default {
   integrations: [
     notes({ prefix: 'Note:' }),
     techRadar(),
+    snyk({ instances: [{ url: 'https://api.snyk.foyer.example/rest', publicUrl: 'https://snyk.foyer.example' }] }),
     callboard({ title: 'Plugins' }),
     googleAnalytics({ measurementId: 'G-TEST123' }),
     matomo({ url: 'https://matomo.example/stats/', siteId: 7, consent: true, reports: false, dimensions: { owner: 3 } }),
@@ -422,6 +429,43 @@ describe('analytics', () => {
     await page.evaluate('scrollTo(0, document.body.scrollHeight)');
     const footer = await page.locator('.site-footer').boundingBox();
     expect((footer?.y ?? 0) + (footer?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
+  });
+});
+
+describe('snyk', () => {
+  test('an entity has counts, a line and its worst findings; nothing is asked of Snyk by the page', async () => {
+    const { page, elsewhere, complaints } = await visitor();
+    await page.goto(`${host.home}catalog/default/component/shop/`);
+    const card = page.getByRole('region', { name: 'Security', exact: true });
+    expect(await card.innerText()).toMatch(/3 critical\s+5 high/);
+    expect(await card.getByRole('img', { name: /^Critical and high vulnerabilities: / }).count()).toBe(1);
+    await card.getByRole('link', { name: 'Projects and findings' }).click();
+    await page.waitForURL(`${host.home}catalog/default/component/shop/security/`);
+    expect(await page.getByRole('row').nth(1).innerText()).toMatch(
+      /^pom\.xml foyer\/box-office-classic\s+2\s+3/,
+    );
+    const worst = page.getByRole('listitem').filter({ hasText: 'Deserialization of untrusted data' });
+    expect(await worst.getByRole('link').getAttribute('href')).toMatch(
+      /^https:\/\/snyk\.foyer\.example\/org\/foyer\/project\/[\w-]+#issue-SNYK-FOYER-001$/,
+    );
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('the page of all teams is filtered without a script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${host.home}security/`);
+    const shown = () => page.locator('tbody tr:visible').count();
+    expect(await shown()).toBe(2);
+    await page.getByLabel('With critical', { exact: true }).check();
+    expect(await shown()).toBe(2);
+    await page.evaluate(
+      "document.querySelectorAll('[data-worst]').forEach((one) => (one.dataset.worst = 'high'))",
+    );
+    expect(await shown()).toBe(0);
+    await page.getByLabel('With critical or high').check();
+    expect(await shown()).toBe(2);
   });
 });
 

@@ -56,6 +56,7 @@ export const tab: Required<Plugin.Tab> = {
   props: null,
   when: condition,
   order: 150,
+  topic: 'errors',
 };
 export const leastTab: Plugin.Tab = { id: 'a', title: 'A', component: 'acme/A.astro' };
 export const componentPage: Required<Plugin.ComponentPage> = {

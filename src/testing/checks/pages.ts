@@ -178,6 +178,8 @@ export const pageChecks: Check[] = [
       const without = marked.filter(
         ({ twin, what, html }) =>
           twin === 'own' &&
+          // A widget may stand in for data that is missing, and show nothing where there is some.
+          textOf(html) !== '' &&
           // What it shows depends on the data.
           (conditional.has(what) || (empty.has(what) && empty.get(what) !== textOf(html))) &&
           !html.includes(`data-as-of="${name}"`),
