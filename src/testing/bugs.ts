@@ -1,4 +1,5 @@
 /** Which errors are a vendor's fault, and which a plugin's own. */
+import { canonicalJson } from '../snapshot/json.ts';
 import type { Outcome } from './run.ts';
 
 const ownFaults = new Set([
@@ -37,4 +38,12 @@ export function messagesOf({ report }: Pick<Outcome, 'report'>): string[] {
 
 export function failuresOf({ report }: Pick<Outcome, 'report'>): string[] {
   return report.problems.filter(({ rule }) => rule === 'collect-failed').map(({ message }) => message);
+}
+
+export function sameData(a: Pick<Outcome, 'stored'>, b: Pick<Outcome, 'stored'>): boolean {
+  const [one, other] = [dataOf(a), dataOf(b)];
+  return (
+    one.size === other.size &&
+    [...one].every(([ref, data]) => canonicalJson(data) === canonicalJson(other.get(ref)))
+  );
 }

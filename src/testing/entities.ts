@@ -41,8 +41,9 @@ export function multiply(text: string, times: number, annotations: boolean): str
 /** Every entity under another name, with other annotations. */
 export function copyEntities(text: string, suffix: string, change: (value: string) => string): string {
   return parseAllDocuments(text)
-    .map((document) => {
-      const copy = document.toJS() as Descriptor;
+    .map((document) => document.toJS() as Descriptor | null)
+    .filter((descriptor) => descriptor !== null)
+    .map((copy) => {
       copy.metadata.name += suffix;
       const own = copy.metadata.annotations ?? {};
       for (const [name, value] of Object.entries(own)) own[name] = change(String(value));

@@ -110,9 +110,12 @@ function callOf(
 ): [string, unknown[]][] {
   const [first] = args as [Record<string, unknown>];
   const own = twin === 'own';
+  // Twins share nothing: each stands alone, as the plugin does in a portal without others of its topic.
+  const { topic: shared } = first ?? {};
+  const topic = typeof shared === 'string' && !own ? `${shared}-${twin}` : shared;
   const component = (what: string) => wrap(String(first['component']), markOf(twin, what));
   if (method === 'addWidget')
-    return [[method, [{ ...first, component: component(`widget ${String(first['id'])}`) }]]];
+    return [[method, [{ ...first, topic, component: component(`widget ${String(first['id'])}`) }]]];
   if (method === 'addTab') {
     const id = own ? first['id'] : `${String(first['id'])}-${twin}`;
     return [[method, [{ ...first, id, component: component(`tab ${String(first['id'])}`) }]]];
@@ -120,7 +123,7 @@ function callOf(
   if (method === 'addPage' && 'component' in first) {
     const path = String(first['pattern']).replace(/^\/+|\/+$/g, '');
     const pattern = own ? `/${path}` : `/${twin}/${path}`;
-    return [[method, [{ ...first, pattern, component: component(`page /${path}`) }]]];
+    return [[method, [{ ...first, topic, pattern, component: component(`page /${path}`) }]]];
   }
   if (!own) return [];
   if (method === 'addPage')

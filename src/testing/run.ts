@@ -1,5 +1,6 @@
 /** One run of a plugin's `callboard:collect` in a folder of its own, watched. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
@@ -18,6 +19,8 @@ export interface RunInput {
   now: Date;
   /** What the run before left. */
   before?: Outcome;
+  /** Read what is left on disk. @default false */
+  files?: boolean;
 }
 
 export interface Outcome {
@@ -45,6 +48,7 @@ export async function runCollect({
   env,
   now,
   before,
+  files: keepFiles = false,
 }: RunInput): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), 'callboard-plugin-'));
   const watched = { errors: [], secrets: new Set<string>(), given: [] } as Pick<
@@ -81,10 +85,12 @@ export async function runCollect({
     const stored = readCollected(dir).get(integration.name);
     const [report] = reports;
     if (!stored || !report) throw new Error(`"${integration.name}" has left nothing behind.`);
-    const files = readdirSync(dir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
+    const files = keepFiles
+      ? readdirSync(dir, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .sort()
+      : [];
     return {
       ...watched,
       stored,
@@ -95,7 +101,7 @@ export async function runCollect({
       output: printed.join('\n'),
     };
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    await rm(dir, { recursive: true, force: true });
   }
 }
 

@@ -7,7 +7,8 @@ import { ownNav } from '../nav.ts';
 import { collectContributions, type Contributions } from '../plugins/contributions.ts';
 import type { CallboardSetup } from '../plugin.ts';
 import { ownRoutes } from '../routes.ts';
-import { placesOf, type Place } from './answers.ts';
+import { placesOf, type Place, replaceAt } from './answers.ts';
+import { sameData } from './bugs.ts';
 import { copyEntities, multiply, readCatalog, readText } from './entities.ts';
 import { ConformanceError, type PluginTest } from './plugin-test.ts';
 import { createRecorded, type Recorded } from './recorded.ts';
@@ -42,6 +43,10 @@ export interface Subject {
   clean(): Promise<Outcome>;
   /** What stands in the answers of that run. */
   places(): Promise<Place[]>;
+  /** The same, each with what becomes of the data where it is missing. */
+  gaps(): Promise<{ place: Place; outcome: Outcome }[]>;
+  /** Places that the plugin looks at: something changes where they are missing. */
+  used(): Promise<Place[]>;
 }
 
 export interface Change extends Partial<Omit<RunInput, 'vendor'>> {
@@ -113,13 +118,26 @@ export function createSubject(test: PluginTest<unknown>): Subject {
         ...change,
       });
     },
-    clean: once(() => subject.run()),
+    clean: once(() => subject.run({ files: true })),
     places: once(async () => {
       const { answer } = subject.recordings();
       const { asked } = await subject.clean();
       return placesOf(
         await Promise.all(asked.map(async (one) => ({ asked: one, answered: await answer(one) }))),
       );
+    }),
+    gaps: once(async () => {
+      const before = await subject.clean();
+      return inParallel(await subject.places(), async (place) => ({
+        place,
+        outcome: await subject.run({ before, tamper: replaceAt(new Map([[place.name, () => undefined]])) }),
+      }));
+    }),
+    used: once(async () => {
+      const clean = await subject.clean();
+      return (await subject.gaps())
+        .filter(({ outcome }) => outcome.errors.length > 0 || !sameData(clean, outcome))
+        .map(({ place }) => place);
     }),
   };
   const kinds = once(async () => (await subject.contributions().catch(() => undefined))?.found.kinds ?? []);
@@ -151,6 +169,18 @@ async function withEnvironment<T>(env: Readonly<Record<string, string>>, work: (
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
   }
+}
+
+/** Some at a time: each has a folder of its own. @returns in the order of the list */
+export async function inParallel<T, R>(list: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = list.entries();
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (const [index, item] of queue) results[index] = await work(item);
+    }),
+  );
+  return results;
 }
 
 function once<T>(make: () => T): () => T {

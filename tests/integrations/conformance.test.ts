@@ -1,79 +1,79 @@
-/** Every plugin that comes with Callboard keeps to what an outside author's must. */
+/** Every plugin that comes with Callboard keeps to what an outside author's must, with the sample company's data. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import datadog from '../../integrations/alerts/datadog.ts';
+import grafana from '../../integrations/alerts/grafana.ts';
 import prometheus from '../../integrations/alerts/prometheus.ts';
 import googleAnalytics from '../../integrations/analytics/google-analytics.ts';
+import snyk from '../../integrations/security/snyk.ts';
 import techRadar from '../../integrations/tech-radar/index.ts';
 import { testPlugin } from '../../src/testing.ts';
 
-const root = pathToFileURL(`${process.cwd()}/`);
-const company = `apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: { name: orders, tags: [go] }
-spec: { type: service, lifecycle: production, owner: sales }
----
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata:
-  name: gate
-  annotations: { prometheus.io/alert: all, prometheus.io/labels: service=gate }
-spec: { type: service, lifecycle: production, owner: sales }
----
-apiVersion: backstage.io/v1alpha1
-kind: Group
-metadata: { name: sales }
-spec: { type: team, children: [] }
-`;
+const clone = join(import.meta.dirname, '../..');
+const root = pathToFileURL(`${clone}/`);
+const recording = (name: string) => new URL(`content/recordings/${name}.yaml`, root);
+
+/** A part of the sample company: few entities make a small portal. */
+const entities = company(['orders', 'payments', 'gate', 'storefront-gateway', 'ledger', 'box-office']);
 
 describe('prometheus', () => {
   testPlugin({
     test,
     root,
+    entities,
     plugin: prometheus,
     options: {
-      instances: [{ url: 'https://prometheus.acme.example', alertmanager: 'https://alerts.acme.example' }],
+      instances: [{ url: 'https://prometheus.foyer.example', alertmanager: 'https://alerts.foyer.example' }],
       label: 'service',
     },
     wrong: [
       { options: { instances: [{ url: 'prometheus' }] }, paths: ['instances.0.url'] },
       { options: { instances: [], lable: 'service' }, paths: ['instances', 'lable'] },
     ],
-    entities: company,
-    recordings: [
-      `origin: https://prometheus.acme.example
-secrets: [PROMETHEUS_TOKEN]
-answers:
-  - request: GET /api/v1/rules?type=alert
-    json:
-      status: success
-      data:
-        groups:
-          - name: all
-            rules:
-              - name: ErrorRate
-                state: firing
-                labels: { service: orders, severity: critical }
-                annotations: { summary: Above 5%, runbook_url: https://portal.acme.example/docs/runbook/ }
-                alerts:
-                  - labels: { alertname: ErrorRate, service: orders, severity: critical }
-                    annotations: { summary: Above 5%, runbook_url: https://portal.acme.example/docs/runbook/ }
-                    state: firing
-                    activeAt: '{{5 hours before today}}'
-              - { name: Disk, state: inactive, labels: { service: gate }, annotations: {}, alerts: [] }
-              - name: Known
-                state: firing
-                labels: { service: gate }
-                annotations: {}
-                alerts: [{ labels: { alertname: Known, service: gate }, annotations: {}, state: firing, activeAt: '{{1 day before today}}' }]
-`,
-      `origin: https://alerts.acme.example
-answers:
-  - request: GET /api/v2/alerts
-    json:
-      - labels: { alertname: Known, service: gate }
-        status: { state: suppressed, silencedBy: [a], inhibitedBy: [] }
-`,
-    ],
+    recordings: [recording('prometheus'), recording('alertmanager')],
+  });
+});
+
+describe('grafana', () => {
+  testPlugin({
+    test,
+    root,
+    entities,
+    plugin: grafana,
+    options: { instances: [{ url: 'https://grafana.foyer.example' }], label: 'service' },
+    wrong: [{ options: { instances: [{ url: 'grafana' }] }, paths: ['instances.0.url'] }],
+    recordings: recording('grafana'),
+  });
+});
+
+describe('datadog', () => {
+  testPlugin({
+    test,
+    root,
+    entities,
+    plugin: datadog,
+    options: { instances: [{ site: 'datadoghq.eu' }] },
+    wrong: [{ options: { instances: [{ site: 7 }] }, paths: ['instances.0.site'] }],
+    recordings: recording('datadog'),
+  });
+});
+
+describe('snyk', () => {
+  testPlugin({
+    test,
+    root,
+    entities,
+    plugin: snyk,
+    options: {
+      instances: [
+        { url: 'https://api.snyk.foyer.example/rest', publicUrl: 'https://app.snyk.foyer.example' },
+      ],
+    },
+    wrong: [{ options: { instances: [{ url: 'snyk' }] }, paths: ['instances.0.url'] }],
+    recordings: recording('snyk'),
   });
 });
 
@@ -81,10 +81,10 @@ describe('tech-radar', () => {
   testPlugin({
     test,
     root,
+    entities,
     plugin: techRadar,
     options: {},
     wrong: [{ options: { file: 7, titel: 'Radar' }, paths: ['file', 'titel'] }],
-    entities: company,
   });
 });
 
@@ -92,9 +92,29 @@ describe('google-analytics', () => {
   testPlugin({
     test,
     root,
+    entities,
     plugin: googleAnalytics,
     options: { measurementId: 'G-TEST123' },
     wrong: [{ options: { measurementId: '' }, paths: ['measurementId'] }],
-    entities: company,
   });
 });
+
+/** Descriptors of the sample company by name, without what needs files beside them. */
+function company(names: readonly string[]): string {
+  const folder = join(clone, 'content/company');
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.yaml') && /catalog-info|teams/.test(file))
+    .sort()
+    .flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')))
+    .filter(
+      (document) =>
+        ['Component', 'Group'].includes(String(document.get('kind'))) &&
+        names.includes(String(document.getIn(['metadata', 'name']))),
+    )
+    .map((document) => {
+      document.deleteIn(['metadata', 'annotations', 'backstage.io/techdocs-ref']);
+      return document.toString();
+    })
+    .join('\n---\n');
+}

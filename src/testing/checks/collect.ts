@@ -143,10 +143,13 @@ export const collectChecks: Check[] = [
         );
       for (const [what, outcome] of [
         ['', clean],
-        [' after the vendor has repeated it', await subject.run({ tamper: echo(Object.values(env)) })],
+        [
+          ' after the vendor has repeated it',
+          await subject.run({ files: true, tamper: echo(Object.values(env)) }),
+        ],
         [
           ' after the vendor has refused and repeated it',
-          await subject.run({ tamper: echo(Object.values(env), 401) }),
+          await subject.run({ files: true, tamper: echo(Object.values(env), 401) }),
         ],
       ] as const) {
         const found = [...outcome.files].flatMap(([path, text]) =>

@@ -1,12 +1,11 @@
 /** What a plugin does with a vendor that has nothing, is down, or answers what it should not. */
-import { canonicalJson } from '../../snapshot/json.ts';
 import { replaceAll, replaceAt } from '../answers.ts';
-import { bugsOf, dataOf, failuresOf } from '../bugs.ts';
+import { bugsOf, dataOf, failuresOf, sameData } from '../bugs.ts';
 import { type Check, collects } from '../check.ts';
 import { readCatalog } from '../entities.ts';
 import { complain, ConformanceError } from '../plugin-test.ts';
 import type { Outcome } from '../run.ts';
-import { noon } from '../subject.ts';
+import { inParallel, noon } from '../subject.ts';
 import type { Tamper } from '../vendor.ts';
 
 const down: [what: string, tamper: Tamper][] = [
@@ -129,13 +128,15 @@ export const failureChecks: Check[] = [
     async run(subject) {
       const before = await subject.clean();
       const found: string[] = [];
-      await each(await subject.places(), async ({ name, values }) => {
-        for (const [what, other] of oddities(values[0])) {
-          const outcome = await subject.run({ before, tamper: replaceAt(new Map([[name, () => other]])) });
-          found.push(...bugsOf(outcome).map((text) => `${name} ${what}: ${text}`));
-          if (wrongText(outcome))
-            found.push(`${name} ${what}: "undefined", "null" or "NaN" is stored as a text.`);
-        }
+      const look = (name: string, what: string, outcome: Outcome) => {
+        found.push(...bugsOf(outcome).map((text) => `${name} ${what}: ${text}`));
+        if (wrongText(outcome))
+          found.push(`${name} ${what}: "undefined", "null" or "NaN" is stored as a text.`);
+      };
+      for (const { place, outcome } of await subject.gaps()) look(place.name, 'is missing', outcome);
+      await inParallel(await subject.used(), async ({ name, values }) => {
+        for (const [what, other] of oddities(values[0]))
+          look(name, what, await subject.run({ before, tamper: replaceAt(new Map([[name, () => other]])) }));
       });
       complain(
         found,
@@ -151,28 +152,9 @@ const nobody =
 function oddities(value: unknown): [what: string, other: unknown][] {
   return [
     ['is null', null],
-    ['is missing', undefined],
     typeof value === 'object' ? ['is a text', 'odd'] : ['is an object', { odd: true }],
     typeof value === 'number' ? ['is a text', 'odd'] : ['is a number', 7],
   ];
-}
-
-/** Some at a time: each has a folder of its own. */
-export async function each<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...list];
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-    }),
-  );
-}
-
-export function sameData(a: Outcome, b: Outcome): boolean {
-  const [one, other] = [dataOf(a), dataOf(b)];
-  return (
-    one.size === other.size &&
-    [...one].every(([ref, data]) => canonicalJson(data) === canonicalJson(other.get(ref)))
-  );
 }
 
 function wrongText(outcome: Outcome): boolean {

@@ -232,8 +232,9 @@ export const pageChecks: Check[] = [
     seconds,
     async run(subject) {
       const marked = markedIn(await portalOf(subject));
+      const { name } = subject.create();
       const normal = ({ what, file, html }: Marked) =>
-        `${what} ${what.startsWith('widget ') ? file : ''}\n${html}`;
+        `${what} ${what.startsWith('widget ') ? file : ''}\n${html.replaceAll(`"${name}-again"`, `"${name}"`)}`;
       const again = new Set(marked.filter(({ twin }) => twin === 'again').map(normal));
       complain(
         marked
