@@ -33,6 +33,7 @@ export function installedPlugins(
         description,
         ...(docs && { docs }),
       })),
+      badges: of(found.badges).map(({ metric }) => metric),
       files: of(found.outputs).map(({ path }) => `/${outputFolder(name)}${path}`),
       annotations: of(found.annotations).map(({ plugin: _, ...annotation }) => annotation),
       scripts: of(found.headScripts).length,

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 
 const plugin = `
-  AnnotationInfo Area CallboardSetup Check CheckContext CollectContext CollectLimits CollectPart ComponentPage Condition
+  AnnotationInfo Area Badge BadgeColour BadgeColourRule CallboardSetup Check CheckContext CollectContext CollectLimits CollectPart ComponentPage Condition
   CspAdditions Description ExtensionKind Finding HeadScript Json NavItem Output OutputContext Page RoutePage Storable Tab ValueForm VendorInit
   Widget
 `;

@@ -127,6 +127,24 @@ export const output: Required<Plugin.Output> = {
   make: ({ catalog, collected, collectedOfSite }) =>
     JSON.stringify(catalog.entities.map(({ ref }) => [ref, collected(ref).length, collectedOfSite.length])),
 };
+export const badge: Required<Plugin.Badge> = {
+  metric: 'open-errors',
+  label: 'errors',
+  value: 'counts.open',
+  unit: '%',
+  colours: [
+    { is: '0', colour: 'good' },
+    { is: ['n/a'], colour: 'neutral' },
+    { from: 10, colour: 'error' },
+  ],
+};
+export const badgeColours: Record<Plugin.BadgeColour, true> = {
+  good: true,
+  warning: true,
+  error: true,
+  info: true,
+  neutral: true,
+};
 export const limits: Required<Plugin.CollectLimits> = {
   hosts: ['https://a.example', new URL('https://b.example')],
   maxRequests: 500,
@@ -158,6 +176,7 @@ export const integration: AstroIntegration = {
       setup.addKind(kind);
       setup.addCheck(check);
       setup.addOutput(output);
+      setup.addBadge(badge);
       setup.addHeadScript(headScript);
       setup.addCsp(csp);
       setup.logger.info(`${setup.root.href} ${options.url}`);
