@@ -11,6 +11,7 @@ import {
   type DocView,
   type EntityView,
   type HomeView,
+  type Member,
   entityHref,
   formatRef,
   parseRef,
@@ -165,7 +166,9 @@ export const integration: AstroIntegration = {
   name: 'acme-errors',
   hooks: {
     'callboard:setup'(setup) {
-      const options: { url: string } = setup.parseOptions(z.strictObject({ url: z.url() }), {});
+      const options: { url: string } = setup.parseOptions(z.strictObject({ url: z.url() }), {
+        url: 'https://a.example',
+      });
       setup.describe(description);
       setup.addPage(componentPage);
       setup.addPage(routePage);
@@ -235,6 +238,14 @@ export function readViews(entity: EntityView, home: HomeView, doc: DocView): unk
 
 export function readCollected({ part, data, since }: Collected): [string, Plugin.Json, string] {
   return [part, data, since];
+}
+
+export function readMember({
+  plugin,
+  props,
+  collected,
+}: Member<{ url: string }>): [string, string, Collected[]] {
+  return [plugin, props.url, collected];
 }
 
 export function useModel(): (string | undefined)[] {
