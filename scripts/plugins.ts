@@ -120,6 +120,7 @@ function sectionOf(plugin: OwnPlugin): string {
     kinds,
     checks,
     files,
+    badges,
     scripts,
     hosts,
     collects,
@@ -134,6 +135,7 @@ function sectionOf(plugin: OwnPlugin): string {
     ['Kinds', kinds.map((kind) => `\`${kind}\``).join(', ')],
     ['Checks', checks.map(({ description: wants }) => wants).join(' ')],
     ['Files', files.map((file) => `\`${file}\``).join(', ')],
+    ['Badges', badges.map((metric) => `\`${metric}\``).join(', ')],
     ['Browser scripts', scripts > 0 ? 'on every page' : ''],
     ['Lets pages reach', [...new Set(hosts.map(({ host }) => `\`${host}\``))].join(', ')],
   ];

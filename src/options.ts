@@ -17,6 +17,8 @@ export const callboardOptions = z.strictObject({
   fullText: z.boolean().default(true),
   /** Write each docs page as Markdown too, beside its HTML; one more file per page. @default true */
   twins: z.boolean().default(true),
+  /** Make badges of each entity's lifecycle, owner and docs, for READMEs; up to six more files per entity. @default false */
+  badges: z.boolean().default(false),
 });
 
 /** As typed in `astro.config.mjs`. */

@@ -159,6 +159,30 @@ export interface OutputContext {
   collectedOfSite: readonly Collected[];
 }
 
+export type BadgeColour = 'good' | 'warning' | 'error' | 'info' | 'neutral';
+
+export interface BadgeColourRule {
+  /** The value is this, or one of these. Without it and `from`: always. */
+  is?: string | readonly string[];
+  /** The value is a number of at least so much. */
+  from?: number;
+  colour: BadgeColour;
+}
+
+/** A small picture for READMEs, of every entity that has the value. */
+export interface Badge {
+  /** `/badges/<namespace>/<kind>/<name>/<metric>.svg`, and `.json` for shields.io. */
+  metric: string;
+  /** The left half. */
+  label: string;
+  /** Where the value stands in what the plugin has collected of the entity: `counts.firing`. Several parts are added up. */
+  value: string;
+  /** Printed behind the value: `%`. */
+  unit?: string;
+  /** The first that holds gives the colour. @default 'neutral' */
+  colours?: readonly BadgeColourRule[];
+}
+
 /** What a plugin says of itself, for the portal's page `/plugins/` and the handbook's list. */
 export interface Description {
   /** As people call it: `Prometheus`. */
@@ -209,6 +233,7 @@ export interface CallboardSetup {
   addCheck(check: Check): void;
   /** Publishes a file of the plugin's own, below `/plugin/<name of the plugin>/`. */
   addOutput(output: Output): void;
+  addBadge(badge: Badge): void;
   addHeadScript(script: HeadScript): void;
   addCsp(additions: CspAdditions): void;
   /** Folder of the user's site, with `content/`. */

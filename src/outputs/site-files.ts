@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BadgeJob } from './badges.ts';
 import { replaceFile } from '../snapshot/files.ts';
 import { whenSnapshotIsComplete } from '../snapshot/pending.ts';
 
@@ -19,6 +20,8 @@ export interface SiteFilesJob {
   fullText: boolean;
   /** Write the docs as Markdown too. */
   twins: boolean;
+  /** Pictures for READMEs. */
+  badges?: BadgeJob;
   /** With slashes at both ends. */
   base: string;
   /** Absolute URL of the site without trailing slash, if known. */

@@ -6,6 +6,7 @@ import { digest } from '../snapshot/digest.ts';
 import { assetPath, replaceFile } from '../snapshot/files.ts';
 import { readMade } from '../snapshot/made.ts';
 import type { Site } from '../views/site.ts';
+import { badgeFiles } from './badges.ts';
 import { feedFiles } from './feeds.ts';
 import { collectedFiles } from './collected.ts';
 import { restFiles } from './rest.ts';
@@ -34,6 +35,7 @@ export async function writeOutputs(site: Site, job: Omit<SiteFilesJob, 'fullText
     descriptorSchemaFile(site),
     ...collectedFiles(site),
     ...readMade(snapshot).map(({ path, digest: key, text }) => ({ path, key, text })),
+    ...(job.badges ? badgeFiles(site, job.badges) : []),
     tombstonesFile(site),
     ...redirectFiles(site, base),
     ...imageFiles(site),

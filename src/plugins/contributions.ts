@@ -5,6 +5,7 @@ import { type ExtensionKind, extensionKindSchema } from '../catalog/extension-ki
 import { type KnownAnnotation, knownAnnotationSchema } from '../catalog/known-annotations.ts';
 import type {
   Area,
+  Badge,
   CallboardSetup,
   Check,
   CspAdditions,
@@ -16,6 +17,7 @@ import type {
   Tab,
   Widget,
 } from '../plugin.ts';
+import { ownMetrics } from '../outputs/badges.ts';
 import { compareText } from '../problems.ts';
 import { outputFolder } from './make-outputs.ts';
 import { parseOptions } from './parse-options.ts';
@@ -38,6 +40,7 @@ export interface Contributions {
   kindHolders: Map<string, string>;
   checks: From<Check>[];
   outputs: From<Output>[];
+  badges: From<Badge>[];
   headScripts: From<HeadScript>[];
   csp: Required<CspAdditions>;
   /** What each plugin asks for, by plugin, directive and host. */
@@ -76,6 +79,7 @@ export async function collectContributions(
     kindHolders: new Map(),
     checks: [],
     outputs: [],
+    badges: [],
     headScripts: [],
     csp: {
       'script-src': [],
@@ -208,6 +212,12 @@ function createSetup(
       );
       found.outputs.push({ ...output, plugin });
     },
+    addBadge(badge) {
+      parse(`Plugin "${plugin}", badge "${badge.metric}" is wrong`, badgeSchema, badge);
+      const own = ownMetrics.includes(badge.metric) ? { plugin: 'callboard' } : undefined;
+      claim(`the badge "${badge.metric}"`, own ?? found.badges.find(({ metric }) => metric === badge.metric));
+      found.badges.push({ ...badge, plugin });
+    },
     addHeadScript(script) {
       found.headScripts.push({ ...script, plugin });
     },
@@ -310,6 +320,22 @@ const outputSchema = z.strictObject({
   make: z.custom((value) => typeof value === 'function', 'must be a function'),
 });
 
+const badgeSchema = z.strictObject({
+  metric: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be in kebab case, like "open-errors"'),
+  label: z.string().min(1).max(40),
+  value: z.string().min(1),
+  unit: z.string().max(10).optional(),
+  colours: z
+    .array(
+      z.strictObject({
+        is: z.union([z.string(), z.array(z.string())]).optional(),
+        from: z.number().optional(),
+        colour: z.enum(['good', 'warning', 'error', 'info', 'neutral']),
+      }),
+    )
+    .optional(),
+});
+
 const navItemSchema = z.strictObject({
   title: z.string().min(1),
   href: z
@@ -363,6 +389,7 @@ function sortContributions(found: Contributions): Contributions {
     kindHolders: found.kindHolders,
     checks: found.checks.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.rule, b.rule)),
     outputs: found.outputs.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.path, b.path)),
+    badges: found.badges.sort((a, b) => compareText(a.metric, b.metric)),
     headScripts: found.headScripts.sort(
       (a, b) => compareText(a.plugin, b.plugin) || compareText(a.module, b.module),
     ),

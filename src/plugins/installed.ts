@@ -33,8 +33,15 @@ export function installedPlugins(
         description,
         ...(docs && { docs }),
       })),
+      badges: of(found.badges).map(({ metric }) => metric),
       files: of(found.outputs).map(({ path }) => `/${outputFolder(name)}${path}`),
-      annotations: of(found.annotations).map(({ plugin: _, ...annotation }) => annotation),
+      annotations: of(found.annotations).map(({ name: key, example, description: means, value, list }) => ({
+        name: key,
+        example,
+        ...(means && { description: means }),
+        ...(value && { value }),
+        ...(list && { list }),
+      })),
       scripts: of(found.headScripts).length,
       hosts: of(found.hosts).map(({ directive, host }) => ({ directive, host })),
     };

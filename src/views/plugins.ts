@@ -23,6 +23,8 @@ export interface InstalledPlugin {
   tabs: string[];
   widgets: { area: Area; title: string }[];
   kinds: string[];
+  /** Metrics. */
+  badges: string[];
   /** Addresses of files that it publishes. */
   files: string[];
   /** Its own rules over entities. */

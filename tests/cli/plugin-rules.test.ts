@@ -20,7 +20,9 @@ beforeAll(() => {
     `export default () => ({
   name: 'acme-tracker',
   hooks: {
-    'callboard:setup'({ describe, addAnnotation, addCheck }) {
+    'callboard:setup'({ describe, addAnnotation, addCheck, addOutput, addBadge }) {
+      addOutput({ path: 'all.json', make: ({ catalog, collected }) => JSON.stringify(catalog.entities.map(({ ref }) => [ref, collected(ref)])) });
+      addBadge({ metric: 'open', label: 'open', value: 'open' });
       describe({ title: 'Error <b>tracker</b>', description: 'Open errors.', docs: 'https://tracker.acme.example' });
       addAnnotation('acme.example/tracker', { example: 'orders', value: 'word' });
       addCheck({
@@ -33,6 +35,7 @@ beforeAll(() => {
         },
       });
     },
+    'callboard:collect': ({ part }) => part('', ({ set }) => set('component:default/orders', { open: 3 })),
   },
 });
 `,
@@ -74,6 +77,20 @@ test('a build shows what is wrong; a second one starts nothing; the plugin gone,
   expect(plugins).toContain('Error &lt;b&gt;tracker');
   expect(plugins).toContain('Services are tracked.');
 
+  const file = JSON.parse(read('dist/plugin/acme-tracker/all.json')) as [string, { data: unknown }[]][];
+  expect(file[0]).toMatchObject(['component:default/orders', [{ data: { open: 3 } }]]);
+  expect(read('dist/badges/default/component/orders/open.svg')).toContain('aria-label="open: 3"');
+  expect(existsSync(join(portal, 'dist/badges/default/component/orders/owner.svg'))).toBe(false);
+
+  // Of a plugin that asks somebody, something changes with every build: when it has asked.
+  write(
+    'astro.config.mjs',
+    config("{ ...tracker(), hooks: { ...tracker().hooks, 'callboard:collect': undefined } }"),
+  );
+  expect(await callboard(portal, ['build'])).toMatchObject({ code: 0 });
+  expect(existsSync(join(portal, 'dist/badges/default/component/orders/open.svg'))).toBe(false);
+  expect(read('dist/plugin/acme-tracker/all.json')).toContain('["component:default/orders",[]]');
+
   const again = await callboard(portal, ['build']);
   expect(again.output).not.toContain('render');
   expect((await callboard(portal, ['check'])).output).toContain(said[1]);
@@ -82,6 +99,7 @@ test('a build shows what is wrong; a second one starts nothing; the plugin gone,
   expect(await callboard(portal, ['build'])).toMatchObject({ code: 0 });
   expect(read('dist/problems/index.html')).not.toContain('tracker');
   expect(existsSync(join(portal, '.callboard/checked.json'))).toBe(false);
+  expect(existsSync(join(portal, 'dist/plugin/acme-tracker/all.json'))).toBe(false);
   write('astro.config.mjs', config('tracker()'));
 });
 

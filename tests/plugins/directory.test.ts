@@ -73,6 +73,7 @@ test('the portal’s page says what each plugin adds, who carries its annotation
     kinds: [],
     checks: [],
     files: [],
+    badges: [],
     annotations: [{ name: 'acme.example/tracker', example: 'orders', value: 'word', list: true }],
     scripts: 0,
     hosts: [

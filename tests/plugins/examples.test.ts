@@ -13,8 +13,8 @@ test('the examples of the handbook compile', { timeout: 120_000 }, () => {
   const contract = readFileSync(join(root, 'src/plugin.ts'), 'utf8');
   const names = [...contract.matchAll(setUp)].map(([, name]) => name).join(', ');
   const parts = examples.map((code, index) => {
-    if (/^import /.test(code)) return code;
-    if (/^async '/.test(code)) return `const hook${index}: AstroIntegration['hooks'] = {\n${code}\n};\n`;
+    if (code.startsWith('import ')) return code;
+    if (code.startsWith("async '")) return `const hook${index}: AstroIntegration['hooks'] = {\n${code}\n};\n`;
     if (/^\w+: /.test(code)) return `const some${index} = { ${code} };\n`;
     return `function fragment${index}({ ${names} }: CallboardSetup) {\n${code}\n}\n`;
   });

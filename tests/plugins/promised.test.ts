@@ -5,18 +5,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import type { AstroIntegrationLogger } from 'astro';
 import { expect, test } from 'vitest';
+import { collectContributions } from '../../src/plugins/contributions.ts';
+import { description, integration } from './promised.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 const plugin = `
-  AnnotationInfo Area CallboardSetup Check CheckContext CollectContext CollectLimits CollectPart ComponentPage Condition
-  CspAdditions Description ExtensionKind Finding HeadScript Json NavItem Output OutputContext Page RoutePage Storable Tab ValueForm VendorInit
+  AnnotationInfo Area Badge BadgeColour BadgeColourRule CallboardSetup Check CheckContext CollectContext CollectLimits CollectPart ComponentPage Condition
+  CspAdditions Description ExtensionKind Finding HeadScript Json NavItem Output OutputContext Page PortalPage RoutePage Storable Tab ValueForm VendorInit
   Widget
 `;
 
 const model = `
-  Catalog CatalogEntity Collected DocView Entity EntityLink EntityRef EntityView HomeView Json Origin Problem RefDefaults
+  Catalog CatalogEntity Collected DocView Entity EntityLink EntityRef EntityView HomeView Json Member Origin Problem RefDefaults
   Relation Repository Severity entityHref formatRef parseRef refPath safeUrl
 `;
 
@@ -42,6 +45,14 @@ test.each([
 
 test.each(Object.entries(components))('callboard/components/%s.astro takes these props', (name, props) => {
   expect(propsOf(`src/components/${name}.astro`)).toEqual(props);
+});
+
+test('all of it is accepted', async () => {
+  const logger = { fork: () => logger, info() {} } as unknown as AstroIntegrationLogger;
+  const own = { widgets: [], tabs: [], nav: [], routes: [] };
+  const found = await collectContributions([integration], own, { root: new URL('file:///site/'), logger });
+  expect(found.plugins).toEqual([{ name: 'acme-errors', description }]);
+  expect(found.csp['connect-src']).toEqual(['https://a.example']);
 });
 
 test('callboard/components/href.ts takes a path', () => {

@@ -11,6 +11,7 @@ import {
   type DocView,
   type EntityView,
   type HomeView,
+  type Member,
   entityHref,
   formatRef,
   parseRef,
@@ -128,6 +129,24 @@ export const output: Required<Plugin.Output> = {
   make: ({ catalog, collected, collectedOfSite }) =>
     JSON.stringify(catalog.entities.map(({ ref }) => [ref, collected(ref).length, collectedOfSite.length])),
 };
+export const badge: Required<Plugin.Badge> = {
+  metric: 'open-errors',
+  label: 'errors',
+  value: 'counts.open',
+  unit: '%',
+  colours: [
+    { is: '0', colour: 'good' },
+    { is: ['n/a'], colour: 'neutral' },
+    { from: 10, colour: 'error' },
+  ],
+};
+export const badgeColours: Record<Plugin.BadgeColour, true> = {
+  good: true,
+  warning: true,
+  error: true,
+  info: true,
+  neutral: true,
+};
 export const limits: Required<Plugin.CollectLimits> = {
   hosts: ['https://a.example', new URL('https://b.example')],
   maxRequests: 500,
@@ -148,7 +167,9 @@ export const integration: AstroIntegration = {
   name: 'acme-errors',
   hooks: {
     'callboard:setup'(setup) {
-      const options: { url: string } = setup.parseOptions(z.strictObject({ url: z.url() }), {});
+      const options: { url: string } = setup.parseOptions(z.strictObject({ url: z.url() }), {
+        url: 'https://a.example',
+      });
       setup.describe(description);
       setup.addPage(componentPage);
       setup.addPage(routePage);
@@ -159,6 +180,7 @@ export const integration: AstroIntegration = {
       setup.addKind(kind);
       setup.addCheck(check);
       setup.addOutput(output);
+      setup.addBadge(badge);
       setup.addHeadScript(headScript);
       setup.addCsp(csp);
       setup.logger.info(`${setup.root.href} ${options.url}`);
@@ -217,6 +239,14 @@ export function readViews(entity: EntityView, home: HomeView, doc: DocView): unk
 
 export function readCollected({ part, data, since }: Collected): [string, Plugin.Json, string] {
   return [part, data, since];
+}
+
+export function readMember({
+  plugin,
+  props,
+  collected,
+}: Member<{ url: string }>): [string, string, Collected[]] {
+  return [plugin, props.url, collected];
 }
 
 export function useModel(): (string | undefined)[] {
