@@ -13,6 +13,7 @@ import { siteFilesInDev } from './outputs/dev-server.ts';
 import { copyMissingPages, type SiteFilesRun, startSiteFiles, writeReport } from './outputs/site-files.ts';
 import { collectContributions, type Contributions } from './plugins/contributions.ts';
 import { installedPlugins } from './plugins/installed.ts';
+import { mergeTopics, once } from './plugins/topics.ts';
 import { parseOptions } from './plugins/parse-options.ts';
 import { prunePages } from './publish/page-list.ts';
 import { ownRoutes } from './routes.ts';
@@ -70,7 +71,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
           warnOfKinds(snapshot, config.root, found.kinds, logger);
         for (const [pattern, entrypoint] of Object.entries(ownRoutes))
           injectRoute({ pattern, entrypoint: ownFile(entrypoint), prerender: true });
-        for (const page of found.pages) {
+        for (const page of mergeTopics(found.pages, ({ pattern }) => pattern)) {
           const entrypoint =
             'entrypoint' in page ? page.entrypoint : ownFile('callboard/routes/plugin-page.astro');
           injectRoute({ pattern: page.pattern, entrypoint, prerender: true });
@@ -99,7 +100,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                   title: options.title,
                   description: options.description,
                   snapshot,
-                  nav: found.nav.map(({ title, href }) => ({ title, href })),
+                  nav: once(found.nav.map(({ title, href }) => ({ title, href }))),
                   emails: options.emails,
                   twins: options.twins,
                   site: config.site?.replace(/\/$/, ''),

@@ -21,13 +21,13 @@ export type DatadogPanels = {
   frames: string[];
 };
 
-const sizes: Readonly<Record<string, { width: number; height: number }>> = {
+export const graphSizes: Readonly<Record<string, { width: number; height: number }>> = {
   small: { width: 400, height: 200 },
   medium: { width: 600, height: 300 },
   large: { width: 800, height: 400 },
   'x-large': { width: 1000, height: 500 },
 };
-const referrerPolicies = new Set([
+export const referrerPolicies = new Set([
   ...['no-referrer', 'no-referrer-when-downgrade', 'origin', 'origin-when-cross-origin', 'same-origin'],
   ...['strict-origin', 'strict-origin-when-cross-origin'],
 ]);
@@ -48,20 +48,22 @@ export function datadogPanels(
     const isPublic = new URL(href).pathname.startsWith('/sb/');
     return [{ title: titleOf(href), href, ...(isPublic && framed(href, { width: 1000, height: 600 })) }];
   });
-  const size = sizes[annotations[panelAnnotations.size]?.trim() ?? ''] ?? { width: 600, height: 300 };
+  const wanted = annotations[panelAnnotations.size]?.trim() ?? '';
+  const size = Object.hasOwn(graphSizes, wanted) ? graphSizes[wanted] : undefined;
+  const { width, height } = size ?? { width: 600, height: 300 };
   const tokens = listOf(annotations[panelAnnotations.graph]).slice(0, 10);
   const graphs = tokens.map((token, at): Panel => {
     const url = new URL('/graph/embed', pagesOf(annotations[panelAnnotations.site], pages));
     url.search = new URLSearchParams({
       token,
-      height: String(size.height),
-      width: String(size.width),
+      height: String(height),
+      width: String(width),
       legend: 'true',
     }).toString();
     return {
       title: tokens.length > 1 ? `Datadog graph ${at + 1}` : 'Datadog graph',
       href: url.href,
-      ...framed(url.href, size),
+      ...framed(url.href, { width, height }),
     };
   });
   return [...dashboards, ...graphs];

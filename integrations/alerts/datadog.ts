@@ -4,13 +4,12 @@
  * @see https://docs.datadoghq.com/api/latest/
  */
 import type { AstroIntegration } from 'astro';
-import type { CatalogEntity } from 'callboard/model';
-import type { CollectContext } from 'callboard/plugin';
+import type { AnnotationInfo, CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import { type DatadogSource, readMonitors, readSlos } from './datadog-api.ts';
-import { panelAnnotations } from './datadog-panels.ts';
+import { graphSizes, panelAnnotations, referrerPolicies } from './datadog-panels.ts';
 import { apiOrigin, datadogSites, pageOrigin, shareOrigin } from './datadog-sites.ts';
-import { annotationsOf, isRunning, listOf, noteWrong } from './selector.ts';
+import { annotationsOf, isRunning, listOf } from './selector.ts';
 import { setUpAlerts } from './setup.ts';
 import { storeSeen } from './stored.ts';
 
@@ -69,7 +68,12 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
   return {
     name,
     hooks: {
-      'callboard:setup'({ parseOptions, addAnnotation, addCsp, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, addAnnotation, addCsp, ...setup }) {
+        describe({
+          title: 'Datadog',
+          vendor: 'Datadog',
+          description: 'Monitors, service levels with their error budget, dashboards and graphs.',
+        });
         options = parseOptions(datadogOptions, userOptions);
         const { instances, embed } = options;
         const frames = embed
@@ -85,8 +89,7 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
           shows: ['alerts', 'dashboards', 'slos'],
           panels: { of: 'datadog', pages, frames },
         });
-        for (const [annotation, example, description] of described)
-          addAnnotation(annotation, { example, description });
+        for (const [annotation, info] of described) addAnnotation(annotation, info);
       },
       async 'callboard:collect'(context) {
         const { instances, tag, maxHistories, freshMinutes } = options ?? datadogOptions.parse(userOptions);
@@ -129,19 +132,56 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
   };
 }
 
-const described = [
-  [annotations.monitors, 'service:payments,env:prod', 'Tags of its monitors, all of them.'],
-  [annotations.slos, 'service:payments', 'Tags of its service levels, all of them.'],
+const described: readonly (readonly [name: string, info: AnnotationInfo])[] = [
+  [
+    annotations.monitors,
+    {
+      example: 'service:payments,env:prod',
+      value: 'word',
+      list: true,
+      description: 'Tags of its monitors, all of them.',
+    },
+  ],
+  [
+    annotations.slos,
+    {
+      example: 'service:payments',
+      value: 'word',
+      list: true,
+      description: 'Tags of its service levels, all of them.',
+    },
+  ],
   [
     annotations.dashboard,
-    'https://app.datadoghq.eu/dashboard/abc-def-ghi/payments',
-    'Addresses of dashboards, separated by commas.',
+    {
+      example: 'https://app.datadoghq.eu/dashboard/abc-def-ghi/payments',
+      description: 'Addresses of dashboards, separated by commas.',
+    },
   ],
-  [annotations.graph, '5f585b01c81b12ec', 'Tokens of shared graphs, separated by commas.'],
-  [annotations.size, 'medium', 'Size of the graphs: small, medium, large, x-large.'],
-  [annotations.site, 'datadoghq.eu', 'Sites or names of the instances to ask, separated by commas.'],
-  [annotations.referrerPolicy, 'strict-origin', 'What browsers tell Datadog of the page around a frame.'],
-] as const;
+  [
+    annotations.graph,
+    { example: '5f585b01c81b12ec', value: 'word', list: true, description: 'Tokens of shared graphs.' },
+  ],
+  [
+    annotations.size,
+    { example: 'medium', value: Object.keys(graphSizes), description: 'Size of the graphs.' },
+  ],
+  [
+    annotations.site,
+    {
+      example: 'datadoghq.eu',
+      description: 'Sites or names of the instances to ask, separated by commas. Without it: all of them.',
+    },
+  ],
+  [
+    annotations.referrerPolicy,
+    {
+      example: 'strict-origin',
+      value: [...referrerPolicies],
+      description: 'What browsers tell Datadog of the page around a frame.',
+    },
+  ],
+];
 
 /** What one entity's annotations ask for. */
 interface Wanted {
@@ -154,33 +194,24 @@ interface Wanted {
   byName: boolean;
 }
 
-function readWanted(context: CollectContext, tag: string | false): ReadonlyMap<string, Wanted> {
+function readWanted(
+  { catalog }: Pick<CollectContext, 'catalog'>,
+  tag: string | false,
+): ReadonlyMap<string, Wanted> {
   const wanted = new Map<string, Wanted>();
-  const wrong: { entity: CatalogEntity; annotation: string; problem: string }[] = [];
-  for (const entity of context.catalog.entities) {
+  for (const entity of catalog.entities) {
     const own = annotationsOf(entity);
-    const byName = tag !== false && isRunning(entity) ? [`${tag}:${entity.name}`] : [];
-    const tags = (annotation: string): string[] => {
-      const list = listOf(own[annotation]);
-      for (const part of list)
-        if (/\s/.test(part))
-          wrong.push({
-            entity,
-            annotation,
-            problem: `\`${part.slice(0, 80)}\` is no tag: it holds a space.`,
-          });
-      return list.length > 0 ? list.map((part) => part.toLowerCase()) : byName;
-    };
+    const named = tag !== false && isRunning(entity) ? [`${tag}:${entity.name}`.toLowerCase()] : [];
+    const tags = (annotation: string) => listOf(own[annotation]).map((part) => part.toLowerCase());
     const [monitors, slos] = [tags(annotations.monitors), tags(annotations.slos)];
-    if (monitors.length + slos.length > 0)
-      wanted.set(entity.ref, {
-        sites: listOf(own[annotations.site]),
-        monitors,
-        slos,
-        byName: monitors === byName,
-      });
+    const one: Wanted = {
+      sites: listOf(own[annotations.site]),
+      monitors: monitors.length > 0 ? monitors : named,
+      slos: slos.length > 0 ? slos : named,
+      byName: monitors.length === 0,
+    };
+    if (one.monitors.length + one.slos.length > 0) wanted.set(entity.ref, one);
   }
-  noteWrong(context, wrong, 'Tags are separated by commas: `service:payments,env:prod`.');
   return wanted;
 }
 

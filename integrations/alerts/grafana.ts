@@ -10,7 +10,7 @@ import type { AlertRule } from './alerts.ts';
 import { parseDashboardSelector, type SelectableDashboard, SelectorError } from './dashboard-selector.ts';
 import { overviewAnnotation } from './grafana-panels.ts';
 import { readDashboards, readRules } from './grafana-api.ts';
-import { annotationsOf, hasAny, isRunning, listOf, noteWrong, readLabels } from './selector.ts';
+import { annotationsOf, hasAny, isRunning, listOf, readLabels } from './selector.ts';
 import { setUpAlerts } from './setup.ts';
 import { storeSeen } from './stored.ts';
 
@@ -64,7 +64,12 @@ export default function grafana(userOptions: GrafanaUserOptions): AstroIntegrati
   return {
     name,
     hooks: {
-      'callboard:setup'({ parseOptions, addAnnotation, addCsp, ...setup }) {
+      'callboard:setup'({ describe, parseOptions, addAnnotation, addCheck, addCsp, ...setup }) {
+        describe({
+          title: 'Grafana',
+          vendor: 'Grafana',
+          description: 'Dashboards by selector, and alerts with summary and runbook.',
+        });
         options = parseOptions(grafanaOptions, userOptions);
         const { instances, embed } = options;
         const frames = embed ? instances.map((instance) => new URL(pageOf(instance)).origin) : [];
@@ -85,11 +90,26 @@ export default function grafana(userOptions: GrafanaUserOptions): AstroIntegrati
         });
         addAnnotation(annotations.alerts, {
           example: 'service=payments,service=ledger',
+          value: 'pairs',
           description: 'Labels of alert rules; an alert needs one of them.',
         });
         addAnnotation(annotations.overview, {
           example: 'https://grafana.example.com/d/pay-overview/payments',
           description: 'Address of a dashboard, also a public one; several separated by commas.',
+        });
+        addCheck({
+          rule: 'dashboard-selector',
+          description: 'Selectors of dashboards can be read.',
+          check({ entity }, { report }) {
+            const own = entity.metadata.annotations ?? {};
+            const { wrong } = readSelector(own);
+            if (wrong)
+              report({
+                message: `\`${wrong.annotation}\` cannot be read at character ${wrong.position}: ${wrong.message}`,
+                hint: "One word is a tag. An expression is of the form `(tags @> 'payments' || tags @> 'shared') && !(title == 'Old')`.",
+                path: ['metadata', 'annotations', wrong.annotation],
+              });
+          },
         });
         for (const spelling of annotations.instance)
           addAnnotation(spelling, {
@@ -129,38 +149,40 @@ interface Wanted {
   byName?: true;
 }
 
-function readWanted(context: CollectContext, label: string | undefined): ReadonlyMap<string, Wanted> {
+/** What a selector cannot be read for is a problem of its descriptor; nothing is chosen by it. */
+function readSelector(own: Readonly<Record<string, string>>): {
+  chooses?: (dashboard: SelectableDashboard) => boolean;
+  wrong?: { annotation: string; position: number; message: string };
+} {
+  const annotation = own[annotations.dashboards]?.trim() ? annotations.dashboards : annotations.tag;
+  const selector = own[annotation];
+  if (!selector?.trim()) return {};
+  try {
+    return { chooses: parseDashboardSelector(selector) };
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error;
+    return { wrong: { annotation, position: error.position, message: error.message } };
+  }
+}
+
+function readWanted(
+  { catalog }: Pick<CollectContext, 'catalog'>,
+  label: string | undefined,
+): ReadonlyMap<string, Wanted> {
   const wanted = new Map<string, Wanted>();
-  const wrong: Parameters<typeof noteWrong>[1][number][] = [];
-  for (const entity of context.catalog.entities) {
+  for (const entity of catalog.entities) {
     const own = annotationsOf(entity);
-    const instances = annotations.instance.flatMap((spelling) => listOf(own[spelling]));
-    const one: Wanted = { instances };
-    const dashboards = own[annotations.dashboards]?.trim() ? annotations.dashboards : annotations.tag;
-    const selector = own[dashboards];
-    if (selector?.trim())
-      try {
-        one.dashboards = parseDashboardSelector(selector);
-      } catch (error) {
-        if (!(error instanceof SelectorError)) throw error;
-        const problem = `character ${error.position}: ${error.message}`;
-        wrong.push({ entity, annotation: dashboards, problem });
-      }
-    const alerts = readLabels(own[annotations.alerts]);
-    for (const part of alerts.wrong)
-      wrong.push({
-        entity,
-        annotation: annotations.alerts,
-        problem: `\`${part.slice(0, 80)}\` is no label=value.`,
-      });
-    if (alerts.labels.length > 0) one.labels = alerts.labels;
+    const one: Wanted = { instances: annotations.instance.flatMap((spelling) => listOf(own[spelling])) };
+    const { chooses } = readSelector(own);
+    if (chooses) one.dashboards = chooses;
+    const labels = readLabels(own[annotations.alerts]);
+    if (labels.length > 0) one.labels = labels;
     else if (label !== undefined && !own[annotations.alerts] && isRunning(entity)) {
       one.labels = [[label, entity.name]];
       one.byName = true;
     }
     if (one.dashboards ?? one.labels) wanted.set(entity.ref, one);
   }
-  noteWrong(context, wrong, 'What can be said there stands in the handbook, under Plugins, Grafana.');
   return wanted;
 }
 

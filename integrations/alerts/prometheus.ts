@@ -180,7 +180,7 @@ function rulesOf(
   const instances = listOf(own[annotations.instance]);
   if (instances.length > 0 && !instances.includes(instance)) return undefined;
   const names = listOf(own[annotations.alert]);
-  const { labels } = readLabels(own[annotations.labels]);
+  const labels = readLabels(own[annotations.labels]);
   if (names.length === 0 && labels.length === 0) {
     if (label === undefined || !isRunning(entity)) return undefined;
     const found = rules.filter((rule) => hasAll(rule, [[label, entity.name]]));

@@ -49,3 +49,8 @@ function toMember(item: object): TopicMember {
   const { plugin, props, when } = item as Contribution;
   return { plugin, ...(props !== undefined && { props }), ...(when && { when }) };
 }
+
+/** Plugins that share a page lead there once. */
+export function once(nav: readonly { title: string; href: string }[]): { title: string; href: string }[] {
+  return [...new Map(nav.map(({ title, href }) => [`${href} ${title}`, { title, href }])).values()];
+}

@@ -108,8 +108,11 @@ function callOf(
   twin: TwinId,
   wrap: (component: string, mark: string) => string,
 ): [string, unknown[]][] {
-  const [first] = args as [Record<string, unknown>];
   const own = twin === 'own';
+  // A twin shares its cards and pages with nobody: what comes of each is looked at apart.
+  const [given] = args as [Record<string, unknown>];
+  const topic = typeof given?.['topic'] === 'string' ? { topic: `${given['topic']}-${twin}` } : {};
+  const first = { ...given, ...topic };
   const component = (what: string) => wrap(String(first['component']), markOf(twin, what));
   if (method === 'addWidget')
     return [[method, [{ ...first, component: component(`widget ${String(first['id'])}`) }]]];

@@ -73,9 +73,9 @@ test('pages change with their own data only, data alone can be brought up to dat
   const first = await run('build', '--out', 'out');
   expect(first).toMatchObject({ code: 0 });
   expect(first.output).toMatch(/collect +\d/);
-  expect(page('catalog/default/component/orders')).toMatch(/data-path="counts.firing"[^>]*>0</);
-  expect(page('catalog/default/component/gate')).not.toContain('Prometheus alerts');
-  expect(page('prometheus')).toContain('/catalog/default/component/orders/');
+  expect(page('catalog/default/component/orders')).toMatch(/data-path="alerts.counts.firing"[^>]*>0</);
+  expect(page('catalog/default/component/gate')).not.toContain('aria-label="Alerts"');
+  expect(page('alerts')).toContain('/catalog/default/component/orders/');
 
   state.firing = true;
   let before = files();
@@ -95,7 +95,7 @@ test('pages change with their own data only, data alone can be brought up to dat
   before = files();
   expect(await run('build', '--out', 'out')).toMatchObject({ code: 0 });
   const orders = page('catalog/default/component/orders');
-  expect(orders).toMatch(/data-path="counts.firing"[^>]*>1</);
+  expect(orders).toMatch(/data-path="alerts.counts.firing"[^>]*>1</);
   expect(orders).toContain('&lt;b&gt;bad&lt;/b&gt;');
   const changed = changes(before).filter((path) => path.endsWith('.html'));
   expect(changed).toContain('catalog/default/component/orders/index.html');
@@ -105,7 +105,7 @@ test('pages change with their own data only, data alone can be brought up to dat
   const outage = await run('build', '--out', 'out');
   expect(outage.code).toBe(0);
   expect(outage.output).toContain('collect-failed');
-  expect(page('catalog/default/component/orders')).toMatch(/data-path="counts.firing"[^>]*>1</);
+  expect(page('catalog/default/component/orders')).toMatch(/data-path="alerts.counts.firing"[^>]*>1</);
   expect(page('problems')).toContain('the token may not read this');
   expect(await run('collect', '--strict')).toMatchObject({ code: 1 });
 

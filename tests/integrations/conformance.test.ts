@@ -1,6 +1,9 @@
 /** Every plugin that comes with Callboard keeps to what an outside author's must. */
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, test } from 'vitest';
+import datadog from '../../integrations/alerts/datadog.ts';
+import grafana from '../../integrations/alerts/grafana.ts';
 import prometheus from '../../integrations/alerts/prometheus.ts';
 import googleAnalytics from '../../integrations/analytics/google-analytics.ts';
 import techRadar from '../../integrations/tech-radar/index.ts';
@@ -74,6 +77,38 @@ answers:
         status: { state: suppressed, silencedBy: [a], inhibitedBy: [] }
 `,
     ],
+  });
+});
+
+/** Of the sample company, which has services of these names. */
+const recording = (name: string) => readFileSync(`content/recordings/${name}.yaml`, 'utf8');
+
+describe('grafana', () => {
+  testPlugin({
+    test,
+    root,
+    plugin: grafana,
+    options: { instances: [{ url: 'https://grafana.foyer.example' }], label: 'service', embed: true },
+    wrong: [
+      { options: { instances: [{ url: 'grafana' }], embed: 'yes' }, paths: ['instances.0.url', 'embed'] },
+      { options: { instances: [], lable: 'service' }, paths: ['instances', 'lable'] },
+    ],
+    entities: company.replace('prometheus.io/alert: all', 'grafana/dashboard-selector: gates'),
+    recordings: [recording('grafana')],
+  });
+});
+
+describe('datadog', () => {
+  testPlugin({
+    test,
+    root,
+    plugin: datadog,
+    options: { instances: [{ site: 'datadoghq.eu' }], embed: true },
+    wrong: [
+      { options: { instances: [{ site: 'datadog.com' }], tag: 7 }, paths: ['instances.0.site', 'tag'] },
+    ],
+    entities: company.replace('prometheus.io/alert: all', 'datadoghq.com/graph-token: one'),
+    recordings: [recording('datadog')],
   });
 });
 

@@ -3,9 +3,12 @@
  * 5000, pages from 1), `/api/prometheus/grafana/api/v1/rules` (`group_limit`, `group_next_token`) and the Alertmanager's
  * `/api/v2/alerts`.
  */
+import type { AstroIntegrationLogger } from 'astro';
 import { expect, test } from 'vitest';
 import grafana from '../../integrations/alerts/grafana.ts';
 import type { StoredOfEntity, StoredOfSite } from '../../integrations/alerts/stored.ts';
+import { collectContributions } from '../../src/plugins/contributions.ts';
+import { runChecks } from '../../src/plugins/run-checks.ts';
 import type { Answer } from '../collect/vendor.ts';
 import { makeSite } from '../views/site.ts';
 import { setUpCollecting } from './collecting.ts';
@@ -262,20 +265,27 @@ test('by name only what runs finds its alerts: a system of the same name does no
   expect(site[0]?.data.alerts?.counts.firing).toBe(4);
 });
 
-test('an annotation that cannot be read is said with its entity and place, and the others are read', async () => {
+test('a selector that cannot be read is a problem of its descriptor, with its place; the others are read', async () => {
   const vendor = await start(server());
-  const { report, of } = await collectFrom({ instances: [{ url: vendor.url }] });
-  expect(report?.problems.map(({ rule, message }) => [rule, message])).toEqual([
-    [
-      'collect-note',
-      'The annotation `grafana/alert-label-selector` of component:default/wrong cannot be read: `orders` is no label=value.',
-    ],
-    [
-      'collect-note',
-      'The annotation `grafana/dashboard-selector` of component:default/wrong cannot be read: character 18: "|" is no operator; there are ||, &&, !, ==, != and @>.',
-    ],
-  ]);
+  const options = { instances: [{ url: vendor.url }] };
+  const { report, of } = await collectFrom(options);
+  expect(report?.problems).toEqual([]);
+  expect(of('component:default/wrong')).toEqual([]);
   expect(of('component:default/orders')).toHaveLength(1);
+  const logger = { fork: () => logger } as unknown as AstroIntegrationLogger;
+  const { checks } = await collectContributions(
+    [grafana(options)],
+    { widgets: [], tabs: [], nav: [], routes: [] },
+    { root: new URL('file:///site/'), logger },
+  );
+  expect(await runChecks(checks, { catalog, collected: new Map() })).toEqual([
+    expect.objectContaining({
+      rule: 'callboard-grafana/dashboard-selector',
+      ref: 'component:default/wrong',
+      message:
+        '`grafana/dashboard-selector` cannot be read at character 18: "|" is no operator; there are ||, &&, !, ==, != and @>.',
+    }),
+  ]);
 });
 
 test('dashboards are paged from 1 until a page is not full, groups of rules by their token', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { CallboardSetup } from '../../src/plugin.ts';
 import { collectContributions } from '../../src/plugins/contributions.ts';
+import { mergeTopics, once } from '../../src/plugins/topics.ts';
 import { virtualModules } from '../../src/vite/modules.ts';
 
 const logger = {
@@ -153,7 +154,7 @@ test('props may have members that are undefined', async () => {
 });
 
 test('plugins of one topic share its widgets and pages: each once, with a member for every plugin', async () => {
-  const vendor = (name: string, order?: number) =>
+  const vendor = (name: string) =>
     plugin(name, ({ addWidget, addPage, addNavItem }) => {
       const shared = { topic: 'weather', props: { vendor: name } };
       addWidget({
@@ -161,14 +162,15 @@ test('plugins of one topic share its widgets and pages: each once, with a member
         id: 'sky',
         area: 'home',
         component: 'sky/Sky.astro',
-        order,
         when: { collected: true },
       });
       addPage({ ...shared, pattern: '/sky', title: `Sky of ${name}`, component: 'sky/Page.astro' });
       addNavItem({ title: 'Sky', href: '/sky/' });
     });
   const found = await collect(vendor('rain'), early, vendor('clouds'));
-  expect(found.widgets.filter(({ id }) => id === 'sky')).toEqual([
+  const widgets = mergeTopics(found.widgets, ({ area, id }) => `${area} ${id}`);
+  expect(widgets).toHaveLength(found.widgets.length - 1);
+  expect(widgets.filter(({ id }) => id === 'sky')).toEqual([
     expect.objectContaining({
       plugin: 'clouds',
       members: [
@@ -177,13 +179,16 @@ test('plugins of one topic share its widgets and pages: each once, with a member
       ],
     }),
   ]);
-  expect(found.pages).toEqual([
+  expect(mergeTopics(found.pages, ({ pattern }) => pattern)).toEqual([
     expect.objectContaining({
       title: 'Sky of clouds',
-      members: [expect.objectContaining({ plugin: 'clouds' }), expect.objectContaining({ plugin: 'rain' })],
+      members: [
+        { plugin: 'clouds', props: { vendor: 'clouds' } },
+        { plugin: 'rain', props: { vendor: 'rain' } },
+      ],
     }),
   ]);
-  expect(found.nav.filter(({ title }) => title === 'Sky')).toHaveLength(1);
+  expect(once(found.nav).filter(({ title }) => title === 'Sky')).toHaveLength(1);
   expect(await collect(vendor('clouds'), vendor('rain'), early)).toEqual(found);
 });
 

@@ -16,7 +16,7 @@ const plugin = `
 `;
 
 const model = `
-  Catalog CatalogEntity Collected DocView Entity EntityLink EntityRef EntityView HomeView Json Origin Problem RefDefaults
+  Catalog CatalogEntity Collected DocView Entity EntityLink EntityRef EntityView HomeView Json Member Origin Problem RefDefaults
   Relation Repository Severity entityHref formatRef parseRef refPath safeUrl
 `;
 
