@@ -112,7 +112,7 @@ function callOf(
   // A twin shares its cards and pages with nobody: what comes of each is looked at apart.
   const [given] = args as [Record<string, unknown>];
   const topic = typeof given?.['topic'] === 'string' ? { topic: `${given['topic']}-${twin}` } : {};
-  const first = { ...given, ...topic };
+  const first: Record<string, unknown> = { ...given, ...topic };
   const component = (what: string) => wrap(String(first['component']), markOf(twin, what));
   if (method === 'addWidget')
     return [[method, [{ ...first, component: component(`widget ${String(first['id'])}`) }]]];

@@ -171,16 +171,20 @@ export const pageChecks: Check[] = [
         found.widgets.flatMap(({ id, when }) => (when?.collected ? [`widget ${id}`] : [])),
       );
       const marked = markedIn(await portalOf(subject));
+      // Widgets are on the same pages; pages of their own are not.
+      const place = ({ what, file }: Marked) => (what.startsWith('widget ') ? `${what} ${file}` : what);
       const empty = new Map(
-        marked.filter(({ twin }) => twin === 'empty').map(({ what, html }) => [what, textOf(html)]),
+        marked.filter(({ twin }) => twin === 'empty').map((one) => [place(one), textOf(one.html)]),
       );
       const { name } = subject.create();
       const without = marked.filter(
-        ({ twin, what, html }) =>
-          twin === 'own' &&
+        (one) =>
+          one.twin === 'own' &&
+          textOf(one.html).trim() !== '' &&
           // What it shows depends on the data.
-          (conditional.has(what) || (empty.has(what) && empty.get(what) !== textOf(html))) &&
-          !html.includes(`data-as-of="${name}"`),
+          (conditional.has(one.what) ||
+            (empty.has(place(one)) && empty.get(place(one)) !== textOf(one.html))) &&
+          !one.html.includes(`data-as-of="${name}"`),
       );
       complain(
         without.map(({ what }) => `The ${what} shows data without its age.`),
@@ -230,8 +234,9 @@ export const pageChecks: Check[] = [
     seconds,
     async run(subject) {
       const marked = markedIn(await portalOf(subject));
+      const { name } = subject.create();
       const normal = ({ what, file, html }: Marked) =>
-        `${what} ${what.startsWith('widget ') ? file : ''}\n${html}`;
+        `${what} ${what.startsWith('widget ') ? file : ''}\n${html.replaceAll(`"${name}-again"`, `"${name}"`)}`;
       const again = new Set(marked.filter(({ twin }) => twin === 'again').map(normal));
       complain(
         marked
