@@ -108,8 +108,8 @@ function callOf(
   twin: TwinId,
   wrap: (component: string, mark: string) => string,
 ): [string, unknown[]][] {
-  const [first] = args as [Record<string, unknown>];
   const own = twin === 'own';
+  const [first] = args as [Record<string, unknown>];
   // Twins share nothing: each stands alone, as the plugin does in a portal without others of its topic.
   const { topic: shared } = first ?? {};
   const topic = typeof shared === 'string' && !own ? `${shared}-${twin}` : shared;

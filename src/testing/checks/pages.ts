@@ -171,18 +171,20 @@ export const pageChecks: Check[] = [
         found.widgets.flatMap(({ id, when }) => (when?.collected ? [`widget ${id}`] : [])),
       );
       const marked = markedIn(await portalOf(subject));
+      // Widgets are on the same pages; pages of their own are not.
+      const place = ({ what, file }: Marked) => (what.startsWith('widget ') ? `${what} ${file}` : what);
       const empty = new Map(
-        marked.filter(({ twin }) => twin === 'empty').map(({ what, html }) => [what, textOf(html)]),
+        marked.filter(({ twin }) => twin === 'empty').map((one) => [place(one), textOf(one.html)]),
       );
       const { name } = subject.create();
       const without = marked.filter(
-        ({ twin, what, html }) =>
-          twin === 'own' &&
-          // A widget may stand in for data that is missing, and show nothing where there is some.
-          textOf(html) !== '' &&
+        (one) =>
+          one.twin === 'own' &&
+          textOf(one.html).trim() !== '' &&
           // What it shows depends on the data.
-          (conditional.has(what) || (empty.has(what) && empty.get(what) !== textOf(html))) &&
-          !html.includes(`data-as-of="${name}"`),
+          (conditional.has(one.what) ||
+            (empty.has(place(one)) && empty.get(place(one)) !== textOf(one.html))) &&
+          !one.html.includes(`data-as-of="${name}"`),
       );
       complain(
         without.map(({ what }) => `The ${what} shows data without its age.`),
