@@ -1,4 +1,7 @@
-/** Every plugin that comes with Callboard keeps to what an outside author's must, with the sample company's data. */
+/**
+ * Plugins that come with Callboard keep to what an outside author's must, with the sample company's data. Snyk and the
+ * plugins about analytics have files of their own.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,8 +10,6 @@ import { parseAllDocuments } from 'yaml';
 import datadog from '../../integrations/alerts/datadog.ts';
 import grafana from '../../integrations/alerts/grafana.ts';
 import prometheus from '../../integrations/alerts/prometheus.ts';
-import googleAnalytics from '../../integrations/analytics/google-analytics.ts';
-import snyk from '../../integrations/security/snyk.ts';
 import techRadar from '../../integrations/tech-radar/index.ts';
 import { testPlugin } from '../../src/testing.ts';
 
@@ -61,22 +62,6 @@ describe('datadog', () => {
   });
 });
 
-describe('snyk', () => {
-  testPlugin({
-    test,
-    root,
-    entities,
-    plugin: snyk,
-    options: {
-      instances: [
-        { url: 'https://api.snyk.foyer.example/rest', publicUrl: 'https://app.snyk.foyer.example' },
-      ],
-    },
-    wrong: [{ options: { instances: [{ url: 'snyk' }] }, paths: ['instances.0.url'] }],
-    recordings: recording('snyk'),
-  });
-});
-
 describe('tech-radar', () => {
   testPlugin({
     test,
@@ -85,17 +70,6 @@ describe('tech-radar', () => {
     plugin: techRadar,
     options: {},
     wrong: [{ options: { file: 7, titel: 'Radar' }, paths: ['file', 'titel'] }],
-  });
-});
-
-describe('google-analytics', () => {
-  testPlugin({
-    test,
-    root,
-    entities,
-    plugin: googleAnalytics,
-    options: { measurementId: 'G-TEST123' },
-    wrong: [{ options: { measurementId: '' }, paths: ['measurementId'] }],
   });
 });
 
