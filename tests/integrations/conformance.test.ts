@@ -1,6 +1,6 @@
 /**
- * Plugins that come with Callboard keep to what an outside author's must, with the sample company's data. Snyk and analytics
- * have data of their own: `snyk-conformance.test.ts`, `analytics/conformance.test.ts`.
+ * Plugins that come with Callboard keep to what an outside author's must, with the sample company's data. Snyk and the
+ * plugins about analytics have files of their own.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

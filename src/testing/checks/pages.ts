@@ -171,21 +171,20 @@ export const pageChecks: Check[] = [
         found.widgets.flatMap(({ id, when }) => (when?.collected ? [`widget ${id}`] : [])),
       );
       const marked = markedIn(await portalOf(subject));
-      // Widgets are on the same pages; pages of their own are not.
-      const place = ({ what, file }: Marked) => (what.startsWith('widget ') ? `${what} ${file}` : what);
+      const place = ({ what, file }: Marked) =>
+        `${what} ${file.replace(/^empty\//, '').replace(/-empty(?=\/index\.html$)/, '')}`;
       const empty = new Map(
         marked.filter(({ twin }) => twin === 'empty').map((one) => [place(one), textOf(one.html)]),
       );
       const { name } = subject.create();
-      const without = marked.filter(
-        (one) =>
-          one.twin === 'own' &&
-          textOf(one.html).trim() !== '' &&
-          // What it shows depends on the data.
-          (conditional.has(one.what) ||
-            (empty.has(place(one)) && empty.get(place(one)) !== textOf(one.html))) &&
-          !one.html.includes(`data-as-of="${name}"`),
-      );
+      const without = marked.filter((one) => {
+        const text = textOf(one.html);
+        // A widget may stand in for data that is missing, and show nothing where there is some.
+        if (one.twin !== 'own' || text === '' || one.html.includes(`data-as-of="${name}"`)) return false;
+        // What it shows depends on the data.
+        const before = empty.get(place(one));
+        return conditional.has(one.what) || (before !== undefined && before !== text);
+      });
       complain(
         without.map(({ what }) => `The ${what} shows data without its age.`),
         'Add <AsOf plugin={name of the integration} collected={one} /> of callboard/components/AsOf.astro.',
