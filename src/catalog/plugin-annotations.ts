@@ -90,8 +90,6 @@ export const pluginAnnotations: readonly KnownAnnotation[] = [
     plugin: 'callboard-grafana',
     example: 'https://grafana.example.com/d/pay-overview/payments',
     description: 'Address of a dashboard, also a public one; several separated by commas.',
-    value: 'url',
-    list: true,
   },
   {
     name: 'grafana/source-id',
