@@ -185,7 +185,7 @@ async function withEmbeds(csp: Contributions['csp'], root: URL): Promise<Contrib
   try {
     // Loaded here: few sites embed anything.
     const { parseSourcesFile } = await import('./sources/config.ts');
-    const { embeds } = parseSourcesFile(text, 'content/sources.yaml').config;
+    const { embeds } = parseSourcesFile(text, 'content/sources.yaml', 'unasked').config;
     return { ...csp, 'frame-src': [...csp['frame-src'], ...embeds.map((host) => `https://${host}`)] };
   } catch {
     // The crawl says what is wrong with it.
