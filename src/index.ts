@@ -9,6 +9,7 @@ import { ownTabs, ownWidgets } from './cards.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { ownNav } from './nav.ts';
 import { type CallboardUserOptions, callboardOptions } from './options.ts';
+import type { BadgeJob } from './outputs/badges.ts';
 import { siteFilesInDev } from './outputs/dev-server.ts';
 import { copyMissingPages, type SiteFilesRun, startSiteFiles, writeReport } from './outputs/site-files.ts';
 import { collectContributions, type Contributions } from './plugins/contributions.ts';
@@ -40,6 +41,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
     emails: boolean;
     fullText: boolean;
     twins: boolean;
+    badges?: BadgeJob;
     outDir: string;
     base: string;
     site?: string;
@@ -82,6 +84,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         build.emails = options.emails;
         build.fullText = options.fullText;
         build.twins = options.twins;
+        build.badges = { own: options.badges, of: found.badges };
         build.title = options.title;
         build.description = options.description;
         updateConfig({
@@ -114,6 +117,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                 emails: options.emails,
                 fullText: options.fullText,
                 twins: options.twins,
+                badges: build.badges,
                 title: options.title,
                 description: options.description,
                 site: config.site?.replace(/\/$/, ''),
@@ -181,7 +185,7 @@ async function withEmbeds(csp: Contributions['csp'], root: URL): Promise<Contrib
   try {
     // Loaded here: few sites embed anything.
     const { parseSourcesFile } = await import('./sources/config.ts');
-    const { embeds } = parseSourcesFile(text, 'content/sources.yaml').config;
+    const { embeds } = parseSourcesFile(text, 'content/sources.yaml', 'unasked').config;
     return { ...csp, 'frame-src': [...csp['frame-src'], ...embeds.map((host) => `https://${host}`)] };
   } catch {
     // The crawl says what is wrong with it.

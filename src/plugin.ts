@@ -6,7 +6,7 @@ import type { AstroIntegrationLogger } from 'astro';
 import type { z } from 'zod';
 import type { Catalog, CatalogEntity } from './catalog/catalog.ts';
 import type { AnnotationInfo } from './catalog/known-annotations.ts';
-import type { Json } from './catalog/entity.ts';
+import type { Entity, Json } from './catalog/entity.ts';
 import type { ExtensionKind } from './catalog/extension-kind.ts';
 import type { Collected } from './views/collected.ts';
 
@@ -159,6 +159,45 @@ export interface OutputContext {
   collectedOfSite: readonly Collected[];
 }
 
+/** One thing that a plugin's source has found. */
+export type Discovered =
+  /** A git repository, read like `- git: ...`. */
+  | {
+      /** https, ssh or file address, without a token in it. */
+      git: string;
+      /** Branch, tag or commit. @default the repository's default branch */
+      ref?: string;
+      /** Environment variable that holds a token for it. */
+      tokenEnv?: string;
+    }
+  /** Entities that lie in no repository, read like `- entities: ...`: teams and people, say. */
+  | {
+      /** Stands in place of a repository's name; unique within the source. */
+      name: string;
+      entities: readonly Entity[];
+    };
+
+export interface ListContext {
+  /** A secret of the environment; masked in what is reported. */
+  secret(name: string): string | undefined;
+  /** What the portal may show; a `public` one is told of nothing else. */
+  visibility: 'public' | 'internal';
+  signal?: AbortSignal;
+}
+
+/** A type of source in `content/sources.yaml`: `- <type>: <options>`. */
+export interface NewSource<Schema extends z.ZodType = z.ZodType> {
+  /** Lower-case word, such as `gitea`. */
+  type: string;
+  /** Checks what stands behind the type; what is wrong is reported with its line. */
+  options: Schema;
+  /** Finds repositories. If it throws, those of the last run stay, marked stale, and the problem is reported. */
+  list(
+    options: z.output<Schema>,
+    context: ListContext,
+  ): Promise<readonly Discovered[]> | readonly Discovered[];
+}
+
 export type BadgeColour = 'good' | 'warning' | 'error' | 'info' | 'neutral';
 
 export interface BadgeColourRule {
@@ -231,6 +270,8 @@ export interface CallboardSetup {
   addKind(kind: ExtensionKind): void;
   /** Adds a rule of the plugin's own over entities. */
   addCheck(check: Check): void;
+  /** Adds a type of source to `content/sources.yaml`. */
+  addSource<Schema extends z.ZodType>(source: NewSource<Schema>): void;
   /** Publishes a file of the plugin's own, below `/plugin/<name of the plugin>/`. */
   addOutput(output: Output): void;
   addBadge(badge: Badge): void;

@@ -79,7 +79,7 @@ const rules: Record<string, Rule> = {
   },
   // As in a user's repository: one line.
   'content.config.ts': { own: [], npm: (specifier) => specifier === 'callboard/content' },
-  sources: { own: ['sources', 'catalog', 'problems.ts'], npm: isNode },
+  sources: { own: ['sources', 'catalog', 'problems.ts'], types: ['plugin.ts'], npm: isNode },
   snapshot: { own: ['snapshot', ...pureFolders, 'problems.ts'], npm: isNode },
   crawl: { own: ['crawl', 'sources', ...pureFolders, 'snapshot', 'problems.ts', 'options.ts'], npm: isNode },
   collect: {

@@ -64,6 +64,8 @@ export async function buildCommand(flags: BuildFlags, terminal: Terminal): Promi
 }
 
 export interface CrawlFlags {
+  /** Only what lies on this machine. */
+  local?: boolean;
   concurrency?: number;
   only?: string;
   acceptRemovals?: boolean;
@@ -79,9 +81,11 @@ export async function crawlProject(
   terminal: Terminal,
   onChange?: () => void,
 ): Promise<ProjectCrawl> {
-  const { config, sources, snapshot } = project;
-  terminal.hide(secretsOf(config, process.env));
-  const { kinds, annotations, checks, outputs } = await readAdditions(project.root, terminal);
+  const { snapshot } = project;
+  terminal.hide(secretsOf(project.config, process.env));
+  const { kinds, annotations, checks, outputs, types } = await readAdditions(project.root, terminal);
+  const { config, sources: all } = project.withTypes(types);
+  const sources = flags.local ? all.filter(({ folder }) => folder !== undefined) : all;
   const result = await runCrawl(
     {
       dir: snapshot,

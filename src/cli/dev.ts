@@ -15,8 +15,7 @@ export interface DevFlags {
 export async function devCommand(flags: DevFlags, terminal: Terminal): Promise<number> {
   const project = readProject(process.cwd(), process.env);
   requireSite(project.root);
-  const local = { ...project, sources: project.sources.filter(({ folder }) => folder !== undefined) };
-  await crawlAndCheck(flags.crawl ? project : local, terminal);
+  await crawlAndCheck(project, { local: !flags.crawl }, terminal);
   process.env['ASTRO_DEV_BACKGROUND'] = '0';
   // Loaded here, or every command would wait for it.
   const { dev } = await import('astro');
@@ -26,18 +25,18 @@ export async function devCommand(flags: DevFlags, terminal: Terminal): Promise<n
     server: { port: flags.port ?? 4321 },
   });
   terminal.print(`Serving at ${terminal.bold(`http://localhost:${server.address.port}/`)}  (Ctrl+C stops)`);
-  watchFolders(local, terminal);
+  watchFolders(project, terminal);
   await new Promise(() => {});
   return 0;
 }
 
-async function crawlAndCheck(project: Project, terminal: Terminal): Promise<void> {
-  const crawled = await crawlProject(project, {}, terminal);
+async function crawlAndCheck(project: Project, flags: { local: boolean }, terminal: Terminal): Promise<void> {
+  const crawled = await crawlProject(project, flags, terminal);
   await checkProject(project, crawled, () => joinSnapshot({ dir: project.snapshot, ...crawled }));
 }
 
 /** Crawls again, at most one crawl at a time, when something below a local source changes. */
-function watchFolders(local: Project, terminal: Terminal): void {
+function watchFolders(project: Project, terminal: Terminal): void {
   const state: { timer?: NodeJS.Timeout; running: boolean; again: boolean } = {
     running: false,
     again: false,
@@ -49,7 +48,7 @@ function watchFolders(local: Project, terminal: Terminal): void {
     }
     state.running = true;
     try {
-      await crawlAndCheck(local, terminal);
+      await crawlAndCheck(project, { local: true }, terminal);
     } catch (error) {
       terminal.error(error instanceof Error ? error.message : String(error));
     }
@@ -59,7 +58,7 @@ function watchFolders(local: Project, terminal: Terminal): void {
       await crawlAgain();
     }
   };
-  for (const { folder } of local.sources) {
+  for (const { folder } of project.sources) {
     if (!folder) continue;
     watch(folder, { recursive: true }, (_event, name) => {
       if (name && /(?:^|[\\/])(?:\.git|node_modules|\.callboard)(?:[\\/]|$)/.test(name)) return;

@@ -1,7 +1,8 @@
 /** The user's repository: where its parts lie, and what `content/sources.yaml` says. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type SourcesConfig, createSources, parseSourcesFile } from '../sources/config.ts';
+import { type KnownTypes, type SourcesConfig, createSources, parseSourcesFile } from '../sources/config.ts';
+import type { SourceType } from '../sources/plugin-source.ts';
 import type { Source } from '../sources/source.ts';
 import { crawlLimitsSchema } from '../sources/limits.ts';
 import { snapshotFolder } from '../snapshot/files.ts';
@@ -12,6 +13,8 @@ export interface Project {
   snapshot: string;
   config: SourcesConfig;
   sources: Source[];
+  /** With the types of source that plugins add; before, those are left out. @throws {ConfigError} */
+  withTypes(types: ReadonlyMap<string, SourceType>): Project;
 }
 
 /** The command cannot run here, with what to do. */
@@ -30,13 +33,18 @@ export function readProject(cwd: string, env: NodeJS.ProcessEnv): Project {
     throw new CommandError(
       `There is no content/sources.yaml in ${root}.\nIt says which repositories to read, for example:\n\n  sources:\n    - folder: ../services\n\nTo look at a portal without any configuration: callboard try <folder or git URL>`,
     );
-  const { config } = parseSourcesFile(readFileSync(file, 'utf8'), 'content/sources.yaml');
-  return {
-    root,
-    snapshot: join(root, snapshotFolder),
-    config,
-    sources: createSources(config, join(root, 'content'), env),
+  const text = readFileSync(file, 'utf8');
+  const read = (types: KnownTypes): Project => {
+    const { config } = parseSourcesFile(text, 'content/sources.yaml', types);
+    return {
+      root,
+      snapshot: join(root, snapshotFolder),
+      config,
+      sources: createSources(config, join(root, 'content'), env),
+      withTypes: read,
+    };
   };
+  return read('unasked');
 }
 
 /** @throws {CommandError} where there is no Astro configuration, before a crawl that may take minutes */

@@ -23,6 +23,8 @@ export interface Additions {
   checks: Contributions['checks'];
   /** Files that plugins publish. */
   outputs: Contributions['outputs'];
+  /** Types of source that plugins add, by their key. */
+  types: ReadonlyMap<string, Contributions['sources'][number]>;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Additions {
  */
 export async function readAdditions(root: string, terminal: Terminal): Promise<Additions> {
   if (!existsSync(join(root, 'content', 'sources.yaml')))
-    return { kinds: [], annotations: [], checks: [], outputs: [] };
+    return { kinds: [], annotations: [], checks: [], outputs: [], types: new Map() };
   const files = readKindFiles(join(root, 'content', 'kinds'));
   const found = await readContributions(root, terminal);
   const taken = new Set(files.map(({ kind }) => kind.toLowerCase()));
@@ -46,10 +48,11 @@ export async function readAdditions(root: string, terminal: Terminal): Promise<A
     annotations: (found?.annotations ?? []).filter(({ plugin }) => !own.has(plugin)),
     checks: found?.checks ?? [],
     outputs: found?.outputs ?? [],
+    types: new Map(found?.sources.map((source) => [source.type, source])),
   };
 }
 
-/** None of those that come with Callboard adds a kind, a check or a file, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
+/** None of those that come with Callboard adds a kind, a check, a source or a file, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
 const withoutKinds = new Set([
   'access-log',
   'datadog',

@@ -12,12 +12,15 @@ import type {
   Description,
   HeadScript,
   NavItem,
+  NewSource,
   Output,
   Page,
   Tab,
   Widget,
 } from '../plugin.ts';
 import { ownMetrics } from '../outputs/badges.ts';
+import { sourceSchemas } from '../sources/config-schema.ts';
+import type { SourceType } from '../sources/plugin-source.ts';
 import { compareText } from '../problems.ts';
 import { outputFolder } from './make-outputs.ts';
 import { parseOptions } from './parse-options.ts';
@@ -40,6 +43,7 @@ export interface Contributions {
   kindHolders: Map<string, string>;
   checks: From<Check>[];
   outputs: From<Output>[];
+  sources: SourceType[];
   badges: From<Badge>[];
   headScripts: From<HeadScript>[];
   csp: Required<CspAdditions>;
@@ -79,6 +83,7 @@ export async function collectContributions(
     kindHolders: new Map(),
     checks: [],
     outputs: [],
+    sources: [],
     badges: [],
     headScripts: [],
     csp: {
@@ -202,6 +207,12 @@ function createSetup(
         found.checks.find((other) => other.plugin === plugin && other.rule === check.rule),
       );
       found.checks.push({ ...check, plugin });
+    },
+    addSource<Schema extends z.ZodType>(source: NewSource<Schema>) {
+      parse(`Plugin "${plugin}", source "${source.type}" is wrong`, sourceSchema, source);
+      const own = Object.hasOwn(sourceSchemas, source.type) ? { plugin: 'callboard' } : undefined;
+      claim(`the source "${source.type}"`, own ?? found.sources.find(({ type }) => type === source.type));
+      found.sources.push({ ...(source as unknown as NewSource), plugin });
     },
     addOutput(output) {
       parse(`Plugin "${plugin}", output "${output.path}" is wrong`, outputSchema, output);
@@ -336,6 +347,15 @@ const badgeSchema = z.strictObject({
     .optional(),
 });
 
+const sourceSchema = z.strictObject({
+  type: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a lower-case word, like "gitea"'),
+  options: z.custom(
+    (value) => typeof value === 'object' && value !== null && 'safeParse' in value,
+    'must be a schema of zod',
+  ),
+  list: z.custom((value) => typeof value === 'function', 'must be a function'),
+});
+
 const navItemSchema = z.strictObject({
   title: z.string().min(1),
   href: z
@@ -388,6 +408,7 @@ function sortContributions(found: Contributions): Contributions {
     kinds: found.kinds.sort((a, b) => compareText(a.kind, b.kind)),
     kindHolders: found.kindHolders,
     checks: found.checks.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.rule, b.rule)),
+    sources: found.sources.sort((a, b) => compareText(a.type, b.type)),
     outputs: found.outputs.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.path, b.path)),
     badges: found.badges.sort((a, b) => compareText(a.metric, b.metric)),
     headScripts: found.headScripts.sort(

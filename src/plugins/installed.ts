@@ -33,6 +33,7 @@ export function installedPlugins(
         description,
         ...(docs && { docs }),
       })),
+      sources: of(found.sources).map(({ type }) => type),
       badges: of(found.badges).map(({ metric }) => metric),
       files: of(found.outputs).map(({ path }) => `/${outputFolder(name)}${path}`),
       annotations: of(found.annotations).map(({ name: key, example, description: means, value, list }) => ({

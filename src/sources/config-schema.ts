@@ -1,6 +1,7 @@
 /** `content/sources.yaml`: what to crawl, edited by people who write no JavaScript. */
 import { z } from 'zod';
 import { catalogRulesSchema } from '../catalog/rules.ts';
+import type { SourceType } from './plugin-source.ts';
 import { crawlLimitsSchema, sourceLimitsSchema } from './limits.ts';
 
 /** Secrets stand in the environment; the file only names the variable. */
@@ -135,7 +136,9 @@ export type SourceSpec =
   | z.output<typeof sourceSchemas.git>
   | z.output<typeof sourceSchemas.github>
   | z.output<typeof sourceSchemas.gitlab>
-  | z.output<typeof sourceSchemas.entities>;
+  | z.output<typeof sourceSchemas.entities>
+  /** Of a plugin: what is written, and what its own check makes of it. */
+  | { plugin: SourceType; written: unknown; value: unknown };
 
 const limitsShape = { ...crawlLimitsSchema.partial().shape, ...sourceLimitsSchema.shape };
 

@@ -12,6 +12,7 @@ import { gitHubPeopleSource } from './github-people.ts';
 import { gitHubSource } from './github.ts';
 import { gitLabPeopleSource } from './gitlab-people.ts';
 import { type CrawlLimits, crawlLimitsSchema, sourceLimitsSchema } from './limits.ts';
+import { pluginSource, type SourceType } from './plugin-source.ts';
 import type { Source, SourceLimits } from './source.ts';
 
 export { parseSourceArgument } from './source-argument.ts';
@@ -29,12 +30,20 @@ export interface SourcesConfig {
   crawlLimits: CrawlLimits;
 }
 
+/** Types of source that plugins add, by their key. `unasked`: plugins are not known here, so that any other key may be one. */
+export type KnownTypes = ReadonlyMap<string, SourceType> | 'unasked';
+
 /**
  * @param file its name, for messages
+ * @param types sources of types that are `unasked` are left out
  * @throws {ConfigError}
  */
-export function parseSourcesFile(text: string, file: string): { config: SourcesConfig } {
-  return { config: parseConfigFile(text, file, check) };
+export function parseSourcesFile(
+  text: string,
+  file: string,
+  types: KnownTypes = new Map(),
+): { config: SourcesConfig } {
+  return { config: parseConfigFile(text, file, (value) => check(value, types)) };
 }
 
 /** The same for a value that is there already. @throws {ConfigError} */
@@ -58,6 +67,7 @@ export function createSources(
   env: Readonly<Record<string, string | undefined>>,
 ): Source[] {
   return config.sources.flatMap((spec) => {
+    if ('plugin' in spec) return pluginSource(spec.plugin, spec.value, spec.written);
     if ('folder' in spec) return folderSource({ ...spec, baseDir });
     if ('entities' in spec) {
       const token = { token: valueOf(spec.token, env), tokenName: nameOf(spec.token) };
@@ -99,7 +109,7 @@ export function secretsOf(
   env: Readonly<Record<string, string | undefined>>,
 ): string[] {
   return config.sources.flatMap((spec) => {
-    if ('folder' in spec) return [];
+    if ('folder' in spec || 'plugin' in spec) return [];
     const references = 'github' in spec ? [spec.token, spec.app?.key] : [spec.token];
     return references.flatMap((reference) => valueOf(reference, env) ?? []);
   });
@@ -139,15 +149,18 @@ function valueOf(
   return name === undefined ? undefined : env[name]?.trim() || undefined;
 }
 
-function check(value: unknown): { value: SourcesConfig } | { issues: Issue[] } {
+function check(
+  value: unknown,
+  types: KnownTypes = new Map(),
+): { value: SourcesConfig } | { issues: Issue[] } {
   const settings = settingsSchema.safeParse(value);
   const issues = settings.success
     ? []
     : settings.error.issues.flatMap((issue) => explain(issue, settingsSchema.shape));
   const list = z.looseObject({ sources: z.array(z.unknown()) }).safeParse(value);
   const sources = (list.data?.sources ?? []).flatMap((source, index) => {
-    const checked = checkSource(source);
-    if ('spec' in checked) return [checked.spec];
+    const checked = checkSource(source, types);
+    if ('spec' in checked) return checked.spec ? [checked.spec] : [];
     issues.push(...checked.issues.map((issue) => ({ ...issue, path: ['sources', index, ...issue.path] })));
     return [];
   });
@@ -169,14 +182,25 @@ function check(value: unknown): { value: SourcesConfig } | { issues: Issue[] } {
   };
 }
 
-function checkSource(source: unknown): { spec: SourceSpec } | { issues: Issue[] } {
+function checkSource(
+  source: unknown,
+  types: KnownTypes,
+): { spec: SourceSpec | undefined } | { issues: Issue[] } {
   const kinds = Object.keys(sourceSchemas) as (keyof typeof sourceSchemas)[];
-  const wanted = `"${kinds.join('", "')}"`;
+  const all = [...kinds, ...(types === 'unasked' ? [] : types.keys())];
+  const wanted = `"${all.join('", "')}"`;
   if (typeof source !== 'object' || source === null || Array.isArray(source))
     return {
       issues: [{ path: [], message: `must be one of ${wanted} with a value, like "folder: ../services"` }],
     };
   const named = kinds.filter((kind) => Object.hasOwn(source, kind));
+  const others = Object.keys(source);
+  const [other = ''] = others;
+  if (named.length === 0 && others.length === 1) {
+    if (types === 'unasked') return { spec: undefined };
+    const plugin = types.get(other);
+    if (plugin) return checkPluginSource(plugin, (source as Record<string, unknown>)[other]);
+  }
   const kind = named[0];
   if (!kind || named.length > 1) {
     const keys = Object.keys(source);
@@ -202,6 +226,14 @@ function checkSource(source: unknown): { spec: SourceSpec } | { issues: Issue[] 
   if (parsed.success && 'github' in parsed.data && parsed.data.app && parsed.data.token)
     issues.push({ path: [], key: 'app', message: 'has both "token" and "app"; one of them is enough' });
   return parsed.success && issues.length === 0 ? { spec: parsed.data } : { issues };
+}
+
+function checkPluginSource(plugin: SourceType, written: unknown): { spec: SourceSpec } | { issues: Issue[] } {
+  const parsed = plugin.options.safeParse(written);
+  if (parsed.success) return { spec: { plugin, written, value: parsed.data } };
+  return {
+    issues: parsed.error.issues.map(({ path, message }) => ({ path: [plugin.type, ...path], message })),
+  };
 }
 
 /** Refused addresses are not repeated: they may hold a secret. */

@@ -23,6 +23,8 @@ export interface InstalledPlugin {
   tabs: string[];
   widgets: { area: Area; title: string }[];
   kinds: string[];
+  /** Types of source in `content/sources.yaml`. */
+  sources: string[];
   /** Metrics. */
   badges: string[];
   /** Addresses of files that it publishes. */

@@ -129,6 +129,21 @@ export const output: Required<Plugin.Output> = {
   make: ({ catalog, collected, collectedOfSite }) =>
     JSON.stringify(catalog.entities.map(({ ref }) => [ref, collected(ref).length, collectedOfSite.length])),
 };
+const sourceOptions = z.strictObject({ org: z.string() });
+export const source: Required<Plugin.NewSource<typeof sourceOptions>> = {
+  type: 'gitea',
+  options: sourceOptions,
+  list({ org }, { secret, visibility, signal }) {
+    const token: string | undefined = secret('GITEA_TOKEN');
+    return visibility === 'public' || signal?.aborted
+      ? []
+      : [...discovered, { git: `https://a.example/${org}${token}` }];
+  },
+};
+export const discovered: Plugin.Discovered[] = [
+  { git: 'https://a.example/x.git', ref: 'main', tokenEnv: 'GITEA_TOKEN' },
+  { name: 'people', entities: [] },
+];
 export const badge: Required<Plugin.Badge> = {
   metric: 'open-errors',
   label: 'errors',
@@ -180,6 +195,7 @@ export const integration: AstroIntegration = {
       setup.addKind(kind);
       setup.addCheck(check);
       setup.addOutput(output);
+      setup.addSource(source);
       setup.addBadge(badge);
       setup.addHeadScript(headScript);
       setup.addCsp(csp);
