@@ -23,7 +23,6 @@ export function setUpReports(
     id: 'most-read',
     area: 'home',
     component: component('MostRead'),
-    column: 'side',
     order: 250,
   });
   addWidget({
