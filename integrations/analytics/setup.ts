@@ -22,9 +22,7 @@ export function setUpReports(
     ...shared,
     id: 'most-read',
     area: 'home',
-    title: 'Most read this month',
     component: component('MostRead'),
-    column: 'side',
     order: 250,
   });
   addWidget({

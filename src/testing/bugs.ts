@@ -25,8 +25,9 @@ export function bugsOf({ errors }: Pick<Outcome, 'errors'>): string[] {
 /** What is stored, by ref and part; the organisation's under no ref. Without times. */
 export function dataOf({ stored }: Pick<Outcome, 'stored'>): Map<string, unknown> {
   const found = new Map<string, unknown>();
-  for (const [name, { entities, site }] of Object.entries(stored.parts)) {
-    for (const [ref, { data }] of Object.entries(entities)) found.set(`${ref} ${name}`, data);
+  for (const [name, { entities, pages = {}, site }] of Object.entries(stored.parts)) {
+    for (const [ref, { data }] of [...Object.entries(entities), ...Object.entries(pages)])
+      found.set(`${ref} ${name}`, data);
     if (site) found.set(` ${name}`, site.data);
   }
   return found;

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CollectedPlugin } from '../views/collected.ts';
+import { docsFile, wantsDocs } from './docs.ts';
 import { ConformanceError } from './plugin-test.ts';
 import type { SetUp, Subject } from './subject.ts';
 
@@ -76,6 +77,7 @@ export async function buildPortal(
     write('src/content.config.ts', "export { collections } from 'callboard/content';\n");
     write('content/sources.yaml', 'sources:\n  - folder: ../repositories\n');
     write('repositories/given/catalog-info.yaml', subject.entities());
+    if (wantsDocs(subject.entities())) write(`repositories/given/${docsFile.path}`, docsFile.text);
     write('repositories/more/catalog-info.yaml', moreEntities);
     write('repositories/bare/catalog-info.yaml', bare);
     write('repositories/bare/docs/index.md', '# Conformance\n\nA page.\n');
@@ -215,9 +217,10 @@ export default {
         },
         async 'callboard:collect'({ limits, part }) {
           limits({ hosts: [], freshMinutes: collected?.budget ?? 60 });
-          for (const [key, { entities, site }] of Object.entries(collected?.parts ?? {}))
-            await part(key, ({ set, setSite }) => {
+          for (const [key, { entities, pages = {}, site }] of Object.entries(collected?.parts ?? {}))
+            await part(key, ({ set, setPage, setSite }) => {
               for (const [ref, { data }] of Object.entries(entities)) set(ref, data);
+              for (const [href, { data }] of Object.entries(pages)) setPage(href, data);
               if (site) setSite(site.data);
             });
         },

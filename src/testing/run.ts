@@ -9,6 +9,7 @@ import { collect, type CollectReport } from '../collect/collect.ts';
 import type { CollectContext, CollectPart } from '../plugin.ts';
 import { readCollected, writeCollected } from '../snapshot/collected.ts';
 import type { CollectedPlugin } from '../views/collected.ts';
+import { docsOf } from './docs.ts';
 import type { Asked, Vendor } from './vendor.ts';
 
 export interface RunInput {
@@ -33,7 +34,7 @@ export interface Outcome {
   past: string[];
   /** Names of the secrets that were read. */
   secrets: Set<string>;
-  /** What was handed to `set` and `setSite`, as it was. */
+  /** What was handed to `set`, `setPage` and `setSite`, as it was. */
   given: { ref?: string; data: unknown }[];
   /** Path and text of every file that is left on disk. */
   files: Map<string, string>;
@@ -73,6 +74,7 @@ export async function runCollect({
         dir,
         integrations: [watch(integration, watched)],
         catalog,
+        docs: docsOf(catalog),
         env,
         now,
         logger: createLogger(printed),
@@ -124,6 +126,10 @@ function watch(
     set(ref, data) {
       log.given.push({ ref, data });
       part.set(ref, data);
+    },
+    setPage(href, data) {
+      log.given.push({ data });
+      part.setPage(href, data);
     },
     setSite(data) {
       log.given.push({ data });

@@ -13,7 +13,9 @@ import { testPlugin } from '../../../src/testing.ts';
 const root = pathToFileURL(`${process.cwd()}/`);
 const entities = `apiVersion: backstage.io/v1alpha1
 kind: Component
-metadata: { name: orders }
+metadata:
+  name: orders
+  annotations: { backstage.io/techdocs-ref: dir:. }
 spec: { type: service, lifecycle: production, owner: sales }
 ---
 apiVersion: backstage.io/v1alpha1
@@ -21,7 +23,7 @@ kind: Group
 metadata: { name: sales }
 spec: { type: team, children: [] }
 `;
-const page = '/catalog/default/component/orders/';
+const page = '/docs/default/component/orders/';
 /** What one run asks does not depend on how many entities there are. */
 const requests = (count: number) => () => count;
 
@@ -30,6 +32,8 @@ describe('google-analytics', () => {
     test,
     root,
     plugin: googleAnalytics,
+    // Pages are the same for all; Plausible's are looked at.
+    pages: false,
     options: { measurementId: 'G-TEST123', propertyId: '42', apiUrl: 'https://ga.acme.example' },
     wrong: [
       { options: { measurementId: '' }, paths: ['measurementId'] },
@@ -106,6 +110,8 @@ describe('matomo', () => {
     test,
     root,
     plugin: matomo,
+    // Pages are the same for all; Plausible's are looked at.
+    pages: false,
     options: { url: 'https://matomo.acme.example/stats', siteId: 7, consent: true },
     wrong: [{ options: { url: 'https://matomo.acme.example', siteId: '7' }, paths: ['siteId'] }],
     entities,
@@ -148,6 +154,8 @@ describe('access-log', () => {
     test,
     root,
     plugin: accessLog,
+    // Pages are the same for all; Plausible's are looked at.
+    pages: false,
     options: { files: log },
     wrong: [{ options: { files: [], kees: {} }, paths: ['files', 'kees'] }],
     entities,
