@@ -171,18 +171,21 @@ export const pageChecks: Check[] = [
         found.widgets.flatMap(({ id, when }) => (when?.collected ? [`widget ${id}`] : [])),
       );
       const marked = markedIn(await portalOf(subject));
+      // Widgets of the twins stand on the same pages; what else there is has a page of its own.
+      const place = ({ what, file }: Marked) => (what.startsWith('widget ') ? `${what} ${file}` : what);
       const empty = new Map(
-        marked.filter(({ twin }) => twin === 'empty').map(({ what, html }) => [what, textOf(html)]),
+        marked.filter(({ twin }) => twin === 'empty').map((one) => [place(one), textOf(one.html)]),
       );
       const { name } = subject.create();
       const without = marked.filter(
-        ({ twin, what, html }) =>
-          twin === 'own' &&
+        (one) =>
+          one.twin === 'own' &&
           // A widget may stand in for data that is missing, and show nothing where there is some.
-          textOf(html) !== '' &&
+          textOf(one.html) !== '' &&
           // What it shows depends on the data.
-          (conditional.has(what) || (empty.has(what) && empty.get(what) !== textOf(html))) &&
-          !html.includes(`data-as-of="${name}"`),
+          (conditional.has(one.what) ||
+            (empty.has(place(one)) && empty.get(place(one)) !== textOf(one.html))) &&
+          !one.html.includes(`data-as-of="${name}"`),
       );
       complain(
         without.map(({ what }) => `The ${what} shows data without its age.`),
