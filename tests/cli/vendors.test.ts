@@ -2,10 +2,10 @@
  * Every plugin that asks a vendor, in one portal: real processes, and a server in the place of all vendors that answers from
  * the sample company's recordings; then each vendor fails in its own way.
  */
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRecordings, readRecordings } from '../../src/collect/recordings.ts';
 import { callboard, createPortal } from '../portal.ts';
@@ -49,7 +49,7 @@ const failures: Readonly<Record<string, Fail>> = {
 const always: Readonly<Record<string, Fail>> = {
   matomo: (response, _, body) =>
     response.writeHead(200).end(JSON.stringify({ result: 'error', message: `Wrong token in ${body}` })),
-  google: (response) => response.writeHead(200).end('{"rows":[{"dimensionValues":null}]}'),
+  google: (response) => response.writeHead(200).end('{"rows":"none"}'),
 };
 
 let portal = '';
@@ -124,8 +124,15 @@ function leaks(output: string): string[] {
     Buffer.from(secret).toString('base64').replace(/=+$/, ''),
   ]);
   const holds = (text: string) => forms.some((form) => text.includes(form));
-  const files = readdirSync(portal, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => !path.startsWith('node_modules') && statSync(join(portal, path)).isFile(),
+  // Not through links: the clone lies behind one of them.
+  const files = readdirSync(portal, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile()
+      ? [entry.name]
+      : entry.name === 'node_modules'
+        ? []
+        : readdirSync(join(portal, entry.name), { recursive: true, withFileTypes: true })
+            .filter((one) => one.isFile())
+            .map((one) => relative(portal, join(one.parentPath, one.name))),
   );
   return [
     ...(holds(output) ? ['the output'] : []),
@@ -144,9 +151,18 @@ test('every vendor fails in its own way: the build is green, what was known stan
   const failed = await run('build', '--out', 'out');
   expect(failed.code, failed.output).toBe(0);
   expect(page(orders)).toBe(before);
-  const problems = page('problems');
-  for (const name of ['datadog', 'google-analytics', 'grafana', 'matomo', 'plausible', 'prometheus', 'snyk'])
-    expect(problems).toMatch(new RegExp(`callboard-${name}(?:&quot;|"|&#34;|”)? could not collect`));
+  const failing = [...page('problems').matchAll(/callboard-([a-z-]+)&quot; could not collect/g)].map(
+    ([, name]) => name,
+  );
+  expect(failing).toEqual([
+    'datadog',
+    'google-analytics',
+    'grafana',
+    'matomo',
+    'plausible',
+    'prometheus',
+    'snyk',
+  ]);
   expect(leaks(failed.output)).toEqual([]);
 
   const strict = await run('collect', '--strict');
