@@ -115,6 +115,8 @@ export const collectChecks: Check[] = [
         const old = first.stored.parts[name];
         for (const [ref, { since }] of Object.entries(part.entities))
           if (since !== old?.entities[ref]?.since) found.push(`The data of ${ref} has changed.`);
+        for (const [href, { since }] of Object.entries(part.pages ?? {}))
+          if (since !== old?.pages?.[href]?.since) found.push(`The data of ${href} has changed.`);
         if (part.site?.since !== old?.site?.since) found.push('The data of the organisation has changed.');
       }
       complain(

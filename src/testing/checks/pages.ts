@@ -132,7 +132,12 @@ export const pageChecks: Check[] = [
             const [address = ''] = String(properties[name] ?? '').split(/[?#]/);
             if (!/^\/(?!\/)/.test(address)) continue;
             if (!address.startsWith(base)) problems.push(`${one.what}: ${address} leaves the portal.`);
-            else if (address.endsWith('/') && !files.has(`${address.slice(base.length)}index.html`))
+            // Docs are those of the real portal: a vendor may know of runbooks there.
+            else if (
+              address.endsWith('/') &&
+              !address.startsWith(`${base}docs/`) &&
+              !files.has(`${address.slice(base.length)}index.html`)
+            )
               problems.push(`${one.what}: there is no page ${address}.`);
             else if (!address.endsWith('/') && !/\.\w+$/.test(address))
               problems.push(`${one.what}: ${address} has no slash at the end.`);
