@@ -15,8 +15,10 @@ import { copyMissingPages, type SiteFilesRun, startSiteFiles, writeReport } from
 import { collectContributions, type Contributions } from './plugins/contributions.ts';
 import { installedPlugins } from './plugins/installed.ts';
 import { mergeTopics, once } from './plugins/topics.ts';
+import { pageRecords } from './plugins/page-records.ts';
 import { parseOptions } from './plugins/parse-options.ts';
 import { prunePages } from './publish/page-list.ts';
+import type { SearchExtras } from './search/extras.ts';
 import { ownRoutes } from './routes.ts';
 import { digest } from './snapshot/digest.ts';
 import { filesFolder, manifestPath, snapshotFolder } from './snapshot/files.ts';
@@ -42,6 +44,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
     fullText: boolean;
     twins: boolean;
     badges?: BadgeJob;
+    search?: SearchExtras;
     outDir: string;
     base: string;
     site?: string;
@@ -84,6 +87,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
         build.emails = options.emails;
         build.fullText = options.fullText;
         build.twins = options.twins;
+        build.search = { filters: found.searchFilters, records: pageRecords(found) };
         build.badges = { own: options.badges, of: found.badges };
         build.title = options.title;
         build.description = options.description;
@@ -118,6 +122,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                 fullText: options.fullText,
                 twins: options.twins,
                 badges: build.badges,
+                search: build.search,
                 title: options.title,
                 description: options.description,
                 site: config.site?.replace(/\/$/, ''),

@@ -198,6 +198,28 @@ export interface NewSource<Schema extends z.ZodType = z.ZodType> {
   ): Promise<readonly Discovered[]> | readonly Discovered[];
 }
 
+/** A filter of the search page, over entities and their docs. */
+export interface SearchFilter {
+  /** Part of addresses: kebab case. */
+  id: string;
+  /** Heading of its values. */
+  title: string;
+  /**
+   * Where the values come from: an annotation (`list`: several, with commas between them), or a path into what the plugin
+   * has collected of the entity, where a list gives several.
+   */
+  value: { annotation: string; list?: boolean } | { collected: string };
+}
+
+/** A page that search finds besides entities and docs. Pages of `addPage` with a title are found anyway. */
+export interface SearchRecord {
+  title: string;
+  /** Path below the base, with slashes at both ends. */
+  href: string;
+  /** What is found of it. */
+  text: string;
+}
+
 export type BadgeColour = 'good' | 'warning' | 'error' | 'info' | 'neutral';
 
 export interface BadgeColourRule {
@@ -275,6 +297,8 @@ export interface CallboardSetup {
   /** Publishes a file of the plugin's own, below `/plugin/<name of the plugin>/`. */
   addOutput(output: Output): void;
   addBadge(badge: Badge): void;
+  addSearchFilter(filter: SearchFilter): void;
+  addSearchRecord(record: SearchRecord): void;
   addHeadScript(script: HeadScript): void;
   addCsp(additions: CspAdditions): void;
   /** Folder of the user's site, with `content/`. */

@@ -26,7 +26,7 @@ const types: Record<string, string> = {
 export function siteFilesInDev(
   options: Pick<
     SiteFilesJob,
-    'snapshot' | 'emails' | 'fullText' | 'twins' | 'badges' | 'title' | 'description' | 'site'
+    'snapshot' | 'emails' | 'fullText' | 'twins' | 'badges' | 'search' | 'title' | 'description' | 'site'
   >,
 ): Plugin {
   const { snapshot } = options;

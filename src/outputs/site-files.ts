@@ -5,6 +5,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BadgeJob } from './badges.ts';
+import type { SearchExtras } from '../search/extras.ts';
 import { replaceFile } from '../snapshot/files.ts';
 import { whenSnapshotIsComplete } from '../snapshot/pending.ts';
 
@@ -22,6 +23,8 @@ export interface SiteFilesJob {
   twins: boolean;
   /** Pictures for READMEs. */
   badges?: BadgeJob;
+  /** What plugins add to search. */
+  search?: SearchExtras;
   /** With slashes at both ends. */
   base: string;
   /** Absolute URL of the site without trailing slash, if known. */

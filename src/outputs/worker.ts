@@ -18,6 +18,7 @@ const search = buildSearch({
   outDir: job.outDir,
   cacheDir: join(job.snapshot, 'cache'),
   fullText: job.fullText,
+  extras: job.search,
 });
 await Promise.all([search, writeOutputs(site, job)]);
 const report: SiteFilesReport = {

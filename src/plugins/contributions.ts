@@ -15,6 +15,8 @@ import type {
   NewSource,
   Output,
   Page,
+  SearchFilter,
+  SearchRecord,
   Tab,
   Widget,
 } from '../plugin.ts';
@@ -45,6 +47,8 @@ export interface Contributions {
   outputs: From<Output>[];
   sources: SourceType[];
   badges: From<Badge>[];
+  searchFilters: From<SearchFilter>[];
+  searchRecords: From<SearchRecord>[];
   headScripts: From<HeadScript>[];
   csp: Required<CspAdditions>;
   /** What each plugin asks for, by plugin, directive and host. */
@@ -85,6 +89,8 @@ export async function collectContributions(
     outputs: [],
     sources: [],
     badges: [],
+    searchFilters: [],
+    searchRecords: [],
     headScripts: [],
     csp: {
       'script-src': [],
@@ -229,6 +235,22 @@ function createSetup(
       claim(`the badge "${badge.metric}"`, own ?? found.badges.find(({ metric }) => metric === badge.metric));
       found.badges.push({ ...badge, plugin });
     },
+    addSearchFilter(filter) {
+      parse(`Plugin "${plugin}", search filter "${filter.id}" is wrong`, searchFilterSchema, filter);
+      claim(
+        `the search filter "${filter.id}"`,
+        found.searchFilters.find(({ id }) => id === filter.id),
+      );
+      found.searchFilters.push({ ...filter, plugin });
+    },
+    addSearchRecord(record) {
+      parse(`Plugin "${plugin}", search record "${record.title}" is wrong`, searchRecordSchema, record);
+      claim(
+        `the search record of ${record.href}`,
+        found.searchRecords.find(({ href }) => href === record.href),
+      );
+      found.searchRecords.push({ ...record, plugin });
+    },
     addHeadScript(script) {
       found.headScripts.push({ ...script, plugin });
     },
@@ -356,6 +378,23 @@ const sourceSchema = z.strictObject({
   list: z.custom((value) => typeof value === 'function', 'must be a function'),
 });
 
+const searchFilterSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be in kebab case, like "tier"'),
+  title: z.string().min(1).max(40),
+  value: z.union([
+    z.strictObject({ annotation: z.string().min(1), list: z.boolean().optional() }),
+    z.strictObject({ collected: z.string().min(1) }),
+  ]),
+});
+
+const searchRecordSchema = z.strictObject({
+  title: z.string().min(1).max(300),
+  href: z
+    .string()
+    .regex(/^\/(?:[^/\s?#][^\s?#]*\/)?$/, 'must be a path with slashes at both ends, like "/radar/"'),
+  text: z.string().max(100_000),
+});
+
 const navItemSchema = z.strictObject({
   title: z.string().min(1),
   href: z
@@ -411,6 +450,8 @@ function sortContributions(found: Contributions): Contributions {
     sources: found.sources.sort((a, b) => compareText(a.type, b.type)),
     outputs: found.outputs.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.path, b.path)),
     badges: found.badges.sort((a, b) => compareText(a.metric, b.metric)),
+    searchFilters: found.searchFilters.sort((a, b) => compareText(a.id, b.id)),
+    searchRecords: found.searchRecords.sort((a, b) => compareText(a.href, b.href)),
     headScripts: found.headScripts.sort(
       (a, b) => compareText(a.plugin, b.plugin) || compareText(a.module, b.module),
     ),

@@ -34,6 +34,7 @@ export function installedPlugins(
         ...(docs && { docs }),
       })),
       sources: of(found.sources).map(({ type }) => type),
+      searchFilters: of(found.searchFilters).map(({ title }) => title),
       badges: of(found.badges).map(({ metric }) => metric),
       files: of(found.outputs).map(({ path }) => `/${outputFolder(name)}${path}`),
       annotations: of(found.annotations).map(({ name: key, example, description: means, value, list }) => ({

@@ -10,6 +10,7 @@ import { replaceFile } from '../snapshot/files.ts';
 import type { Site } from '../views/site.ts';
 import { entityDetails } from './details.ts';
 import { searchDocuments, type SearchDocument } from './documents.ts';
+import { filterName, noExtras, type SearchExtras } from './extras.ts';
 import { indexableHtml } from './indexable.ts';
 import { entityColumns } from './entities.ts';
 import { operationNames, pageNames } from './names.ts';
@@ -29,6 +30,8 @@ export interface SearchOptions {
   cacheDir: string;
   /** Index the text of entities and docs; without it only names are found. @default true */
   fullText?: boolean;
+  /** What plugins add. */
+  extras?: SearchExtras;
   /** File of the process that indexes. @default 'callboard/search-worker', resolved */
   worker?: string;
   log?: (message: string) => void;
@@ -66,6 +69,8 @@ export interface SearchManifest {
   operations: string;
   /** For the explorer. */
   relations: string;
+  /** Plugins' filters, in order: their names in the index, and headings. */
+  filters?: { name: string; title: string }[];
 }
 
 interface Shard {
@@ -83,7 +88,7 @@ export async function buildSearch(options: SearchOptions): Promise<SearchResult>
   const started = performance.now();
   const { site, outDir, log = () => {} } = options;
   const cache = join(options.cacheDir, 'search');
-  const shards = options.fullText === false ? [] : planShards(site, cache);
+  const shards = options.fullText === false ? [] : planShards(site, cache, options.extras);
   const packs = new Map<string, Awaited<ReturnType<typeof readPack>>>();
   const state = await readState(cache, outDir);
   const stale = shards.filter((shard) => state[shard.name] !== shard.digest);
@@ -91,7 +96,7 @@ export async function buildSearch(options: SearchOptions): Promise<SearchResult>
   const missing = stale.filter((shard) => !packs.get(shard.name));
 
   const indexed = missing.length ? indexShards(site, missing, cache, options) : Promise.resolve([]);
-  const [reports, namesWritten] = await Promise.all([indexed, writeNames(site, shards, outDir)]);
+  const [reports, namesWritten] = await Promise.all([indexed, writeNames(site, shards, options)]);
   for (const shard of missing) packs.set(shard.name, await readPack(shard.pack));
 
   let changes = 0;
@@ -128,9 +133,9 @@ export async function buildSearch(options: SearchOptions): Promise<SearchResult>
   };
 }
 
-function planShards(site: Site, cache: string): Shard[] {
+function planShards(site: Site, cache: string, extras: SearchExtras | undefined): Shard[] {
   const version = [String(indexVersion), pagefindVersion()];
-  return shardDocuments(searchDocuments(site)).map((documents, place) => {
+  return shardDocuments(searchDocuments(site, extras)).map((documents, place) => {
     const name = String(place);
     const key = digestAll([...version, name, ...documents.map((document) => JSON.stringify(document))]);
     return { name, documents, digest: key, pack: join(cache, `${key}.pack`) };
@@ -227,7 +232,11 @@ function startIndexer(worker: string): Indexer {
 }
 
 /** @returns how many files were written or removed */
-async function writeNames(site: Site, shards: readonly Shard[], outDir: string): Promise<number> {
+async function writeNames(
+  site: Site,
+  shards: readonly Shard[],
+  { outDir, extras = noExtras }: SearchOptions,
+): Promise<number> {
   const folder = join(outDir, 'search');
   const manifest: SearchManifest = {
     version: 1,
@@ -237,6 +246,9 @@ async function writeNames(site: Site, shards: readonly Shard[], outDir: string):
     pages: '',
     operations: '',
     relations: '',
+    ...(extras.filters.length > 0 && {
+      filters: extras.filters.map((filter) => ({ name: filterName(filter), title: filter.title })),
+    }),
   };
   const wanted = new Map<string, string>();
   for (const [name, value] of [

@@ -3,11 +3,12 @@ import { operationAnchor } from '../apis/anchor.ts';
 import type { CatalogEntity } from '../catalog/catalog.ts';
 import { compareText } from '../problems.ts';
 import { docHref, entityHref, isDocPath } from '../views/address.ts';
+import { extraFilters, noExtras, type SearchExtras } from './extras.ts';
 import type { Site } from '../views/site.ts';
 
 /** Filters of a document; refs are lower case. A docs page has those of the entity that it documents. */
 export interface SearchFilters {
-  /** Which list of results: `catalog` or `docs`. */
+  /** Which list of results: `catalog`, `docs`, or `pages` of plugins. */
   in: string[];
   kind: string[];
   type: string[];
@@ -33,6 +34,8 @@ export interface SearchDocument {
   url: string;
   title: string;
   filters: SearchFilters;
+  /** Plugins' filters. */
+  more?: Record<string, string[]>;
   /** Paragraphs to index. */
   text: string[];
   sections: SearchSection[];
@@ -41,16 +44,21 @@ export interface SearchDocument {
 }
 
 /** All documents, sorted by key. Reads no HTML, so that finding out what has changed is cheap. */
-export function searchDocuments(site: Site): SearchDocument[] {
-  const documents: SearchDocument[] = [];
+export function searchDocuments(site: Site, extras: SearchExtras = noExtras): SearchDocument[] {
+  const documents: SearchDocument[] = extras.records.map(recordDocument);
+  const moreOf = (entity: CatalogEntity) => {
+    const more = extraFilters(site, entity, extras);
+    return more && { more };
+  };
   for (const entity of site.catalog.entities) {
     const url = entityHref(entity.ref);
-    if (url) documents.push(entityDocument(site, entity, url));
+    if (url) documents.push({ ...entityDocument(site, entity, url), ...moreOf(entity) });
   }
   for (const docs of site.docs.values()) {
     const entity = site.catalog.get(docs.ref);
     if (!entity || !entityHref(docs.ref)) continue;
     const filters = filtersOf(site, entity);
+    const more = moreOf(entity);
     for (const page of docs.pages) {
       if (page.searchExcluded || !isDocPath(page.path)) continue;
       documents.push({
@@ -62,10 +70,23 @@ export function searchDocuments(site: Site): SearchDocument[] {
         text: page.description ? [page.description] : [],
         sections: [],
         html: page.html,
+        ...more,
       });
     }
   }
   return documents.sort((a, b) => compareText(a.key, b.key));
+}
+
+function recordDocument({ title, href, text }: SearchExtras['records'][number]): SearchDocument {
+  return {
+    key: `#${href}`,
+    ref: '',
+    url: href,
+    title,
+    filters: { in: ['pages'], kind: [], type: [], owner: [], lifecycle: [], tag: [], system: [] },
+    text: [title, text].filter(Boolean),
+    sections: [],
+  };
 }
 
 /** The system that an entity is part of, if any. */

@@ -6,8 +6,9 @@ import { plainBlocks } from './plain-blocks.ts';
  * @param html the docs page's sanitised HTML, where the document names one
  */
 export function indexableHtml(document: SearchDocument, html = ''): string {
-  const filters = Object.entries(document.filters).flatMap(([name, values]: [string, string[]]) =>
-    values.map((value) => `<meta data-pagefind-filter="${name}[content]" content="${escape(value)}">`),
+  const filters = Object.entries({ ...document.filters, ...document.more }).flatMap(
+    ([name, values]: [string, string[]]) =>
+      values.map((value) => `<meta data-pagefind-filter="${name}[content]" content="${escape(value)}">`),
   );
   return [
     '<!doctype html><html lang="en"><body>',

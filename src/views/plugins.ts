@@ -25,6 +25,8 @@ export interface InstalledPlugin {
   kinds: string[];
   /** Types of source in `content/sources.yaml`. */
   sources: string[];
+  /** Headings of filters of the search page. */
+  searchFilters: string[];
   /** Metrics. */
   badges: string[];
   /** Addresses of files that it publishes. */

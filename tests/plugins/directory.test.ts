@@ -74,6 +74,7 @@ test('the portal’s page says what each plugin adds, who carries its annotation
     checks: [],
     files: [],
     badges: [],
+    searchFilters: [],
     sources: [],
     annotations: [{ name: 'acme.example/tracker', example: 'orders', value: 'word', list: true }],
     scripts: 0,

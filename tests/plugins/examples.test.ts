@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const setUp = /^ {2}(add\w+|describe)\(/gm;
+const setUp = /^ {2}(add\w+|describe)[(<]/gm;
 
 test('the examples of the handbook compile', { timeout: 120_000 }, () => {
   const page = readFileSync(join(root, 'docs/handbook/plugins/writing.md'), 'utf8');

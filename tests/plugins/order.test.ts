@@ -1,6 +1,7 @@
 /** Plugins that want the same: ordered by a rule, or refused by name; never dropped without a word. */
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import type { CallboardSetup } from '../../src/plugin.ts';
 import { collectContributions } from '../../src/plugins/contributions.ts';
 
@@ -92,6 +93,37 @@ test.each<[string, AstroIntegration[], RegExp]>([
     'a form that does not exist',
     [plugin('a', ({ addAnnotation }) => addAnnotation('a/b', { example: 'c', value: '^.*$' as never }))],
     /annotation "a\/b" is wrong[^]*value/,
+  ],
+  [
+    'the same search filter',
+    ['a', 'b'].map((name) =>
+      plugin(name, ({ addSearchFilter }) =>
+        addSearchFilter({ id: 'tier', title: 'Tier', value: { annotation: 'a/b' } }),
+      ),
+    ),
+    /"b" adds the search filter "tier", which "a"/,
+  ],
+  [
+    'a search record out of the portal',
+    [plugin('a', ({ addSearchRecord }) => addSearchRecord({ title: 'X', href: '//x.example/', text: '' }))],
+    /search record "X" is wrong[^]*href/,
+  ],
+  [
+    'the same type of source',
+    ['a', 'b'].map((name) =>
+      plugin(name, ({ addSource }) => addSource({ type: 'gitea', options: z.string(), list: () => [] })),
+    ),
+    /"b" adds the source "gitea", which "a"/,
+  ],
+  [
+    'a type of source of Callboard’s',
+    [plugin('a', ({ addSource }) => addSource({ type: 'github', options: z.string(), list: () => [] }))],
+    /"a" adds the source "github", which "callboard"/,
+  ],
+  [
+    'a badge of Callboard’s',
+    [plugin('a', ({ addBadge }) => addBadge({ metric: 'owner', label: 'o', value: 'x' }))],
+    /"a" adds the badge "owner", which "callboard"/,
   ],
   [
     'the same file twice',

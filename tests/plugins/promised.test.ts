@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '../..');
 
 const plugin = `
   AnnotationInfo Area Badge BadgeColour BadgeColourRule CallboardSetup Check CheckContext CollectContext CollectLimits CollectPart ComponentPage Condition
-  CspAdditions Description Discovered ExtensionKind Finding HeadScript Json ListContext NavItem NewSource Output OutputContext Page PortalPage RoutePage Storable Tab ValueForm VendorInit
+  CspAdditions Description Discovered ExtensionKind Finding HeadScript Json ListContext NavItem NewSource Output OutputContext Page PortalPage RoutePage SearchFilter SearchRecord Storable Tab ValueForm VendorInit
   Widget
 `;
 

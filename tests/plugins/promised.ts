@@ -144,6 +144,15 @@ export const discovered: Plugin.Discovered[] = [
   { git: 'https://a.example/x.git', ref: 'main', tokenEnv: 'GITEA_TOKEN' },
   { name: 'people', entities: [] },
 ];
+export const searchFilters: Plugin.SearchFilter[] = [
+  { id: 'tier', title: 'Tier', value: { annotation: 'acme.example/tier', list: true } },
+  { id: 'severity', title: 'Severity', value: { collected: 'worst' } },
+];
+export const searchRecord: Required<Plugin.SearchRecord> = {
+  title: 'Errors',
+  href: '/errors/',
+  text: 'All errors.',
+};
 export const badge: Required<Plugin.Badge> = {
   metric: 'open-errors',
   label: 'errors',
@@ -195,6 +204,8 @@ export const integration: AstroIntegration = {
       setup.addKind(kind);
       setup.addCheck(check);
       setup.addOutput(output);
+      searchFilters.forEach((filter) => setup.addSearchFilter(filter));
+      setup.addSearchRecord(searchRecord);
       setup.addSource(source);
       setup.addBadge(badge);
       setup.addHeadScript(headScript);

@@ -43,7 +43,12 @@ test.each([
     { query: 'x', filters: { in: ['docs'], kind: ['component'], lifecycle: ['production', 'old'] } },
     '?query=x&in=docs&kind=component&lifecycle=production&lifecycle=old',
   ],
-  ['?types[]=pets&filters[evil]=1&other=2&kind=', { query: '', filters: {} }, ''],
+  [
+    '?query=x&kind=api&f-tier=1&f-tier=2',
+    { query: 'x', filters: { kind: ['api'], 'f-tier': ['1', '2'] } },
+    undefined,
+  ],
+  ['?types[]=pets&f-=1&f-A=2&filters[evil]=1&other=2&kind=', { query: '', filters: {} }, ''],
 ])('the address %s', (search, state, short) => {
   expect(readState(search)).toEqual(state);
   expect(writeState(state)).toBe(short ?? search);

@@ -4,7 +4,7 @@ import { announceChoice, announceSearchSoon } from './announce.ts';
 import { element, glyph, tapeClass } from './element.ts';
 import { excerptNodes } from './excerpt.ts';
 import { loadTextSearch, type TextHit, type TextResults, type TextSearch } from './fulltext.ts';
-import { siteBase } from './manifest.ts';
+import { loadManifest, siteBase } from './manifest.ts';
 import { loadNames, type NameHit, type NameLists } from './names.ts';
 import { filterNames, readState, writeState, type FilterName, type SearchState } from './state.ts';
 
@@ -22,7 +22,7 @@ const titles: Record<FilterName, string> = {
   tag: 'Tag',
   system: 'System',
 };
-const whereTitles: Record<string, string> = { catalog: 'Catalog', docs: 'Docs' };
+const whereTitles: Record<string, string> = { catalog: 'Catalog', docs: 'Docs', pages: 'Other pages' };
 
 const form = document.querySelector<HTMLFormElement>('#search-form');
 if (form) start(form);
@@ -94,7 +94,7 @@ function start(form: HTMLFormElement): void {
   async function run(): Promise<void> {
     const mine = ++turn;
     const query = state.query.trim();
-    const filtered = filterNames.some((name) => state.filters[name]?.length);
+    const filtered = Object.values(state.filters).some((values) => values?.length);
     document.title = document.title.replace(/^(.*? — )?/, query ? `${query} — ` : '');
     void showBest(mine, filtered ? '' : query);
     try {
@@ -102,9 +102,10 @@ function start(form: HTMLFormElement): void {
       const search = await text;
       const found = await search.search(query === '' ? null : query, state.filters);
       const lists = await names;
+      const { filters: others = [] } = await loadManifest(base);
       if (mine !== turn) return;
       results = found;
-      showFacets(found, lists);
+      showFacets(found, lists, others);
       shown = 0;
       if (query === '' && !filtered) {
         list.replaceChildren();
@@ -159,14 +160,19 @@ function start(form: HTMLFormElement): void {
     announceSearchSoon(query, (all ? shown : total) || best.childElementCount);
   }
 
-  function showFacets({ counts }: TextResults, lists: NameLists | undefined): void {
-    const label = (name: FilterName, value: string) => {
+  function showFacets(
+    { counts }: TextResults,
+    lists: NameLists | undefined,
+    others: readonly { name: string; title: string }[],
+  ): void {
+    const label = (name: string, value: string) => {
       if (name === 'in') return whereTitles[value] ?? value;
       if (name === 'owner' || name === 'system') return lists?.titleOf(value) ?? nameOfRef(value);
       return name === 'kind' ? (lists?.kindOf(value) ?? value) : value;
     };
     const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement : undefined;
-    const sets = filterNames.map((name) => {
+    const all = [...filterNames.map((name) => ({ name, title: titles[name] })), ...others];
+    const sets = all.map(({ name, title }) => {
       const chosen = new Set(state.filters[name]);
       const values = Object.entries({
         ...Object.fromEntries([...chosen].map((value) => [value, 0])),
@@ -177,7 +183,7 @@ function start(form: HTMLFormElement): void {
         .sort(
           (a, b) => Number(b.chosen) - Number(a.chosen) || b.hits - a.hits || (a.label < b.label ? -1 : 1),
         );
-      return values.length === 0 ? undefined : facet(name, values);
+      return values.length === 0 ? undefined : facet(name, title, values);
     });
     facets.replaceChildren(...sets.filter((set) => set !== undefined));
     if (focused && facets !== focused && focused.type === 'checkbox')
@@ -185,7 +191,7 @@ function start(form: HTMLFormElement): void {
         if (box.name === focused.name && box.value === focused.value) box.focus();
   }
 
-  function facet(name: FilterName, values: FacetValue[]): HTMLElement {
+  function facet(name: string, title: string, values: FacetValue[]): HTMLElement {
     const long = values.length > valuesShown && !opened.has(name);
     const items = values.map(({ value, hits, label, chosen }) =>
       element(
@@ -204,7 +210,7 @@ function start(form: HTMLFormElement): void {
     const set = element(
       'fieldset',
       { class: long && 'long' },
-      element('legend', {}, titles[name]),
+      element('legend', {}, title),
       element('ul', { class: 'facet' }, ...items),
     );
     if (!long) return set;
@@ -272,6 +278,7 @@ function bestItem(hit: NameHit): HTMLElement {
 
 function resultItem(hit: TextHit, base: string, kind: string): HTMLElement {
   const docs = hit.in === 'docs';
+  const page = hit.in === 'pages';
   const [, namespace = '', , ...path] = decodeURI(hit.path.slice(base.length)).replace(/\/$/, '').split('/');
   const trail = namespace === 'default' ? path : [namespace, ...path];
   const sections = hit.sections
@@ -286,9 +293,16 @@ function resultItem(hit: TextHit, base: string, kind: string): HTMLElement {
     );
   return element(
     'li',
-    { class: ['result', docs ? undefined : tapeClass(hit.kind)].filter(Boolean).join(' ') },
-    element('h2', {}, docs ? undefined : glyph(hit.kind), element('a', { href: hit.href }, hit.title)),
-    element('p', { class: 'result-place' }, docs ? 'Docs' : kind, ' · ', trail.join(' / ')),
+    { class: ['result', docs || page ? undefined : tapeClass(hit.kind)].filter(Boolean).join(' ') },
+    element(
+      'h2',
+      {},
+      docs || page ? undefined : glyph(hit.kind),
+      element('a', { href: hit.href }, hit.title),
+    ),
+    page
+      ? undefined
+      : element('p', { class: 'result-place' }, docs ? 'Docs' : kind, ' · ', trail.join(' / ')),
     sections.length === 0 ? element('p', { class: 'result-text' }, ...excerptNodes(hit.excerpt)) : undefined,
     sections.length ? element('ul', { class: 'result-sections' }, ...sections) : undefined,
   );

@@ -4,6 +4,9 @@ import type { Filters } from './fulltext.ts';
 export const filterNames = ['in', 'kind', 'type', 'owner', 'lifecycle', 'tag', 'system'] as const;
 export type FilterName = (typeof filterNames)[number];
 
+/** Filters of plugins; which there are, the manifest says. */
+const ofPlugins = /^f-[a-z0-9-]{1,80}$/;
+
 export interface SearchState {
   query: string;
   filters: Filters;
@@ -20,7 +23,7 @@ export function readState(search: string): SearchState {
   const params = new URLSearchParams(search);
   const filters: Filters = {};
   const add = (name: string, value: string) => {
-    if (value === '' || !filterNames.includes(name as FilterName)) return;
+    if (value === '' || !(filterNames.includes(name as FilterName) || ofPlugins.test(name))) return;
     const known = name === 'kind' ? value.toLowerCase() : value;
     const values = (filters[name] ??= []);
     if (!values.includes(known)) values.push(known);
@@ -38,7 +41,9 @@ export function readState(search: string): SearchState {
 export function writeState({ query, filters }: SearchState): string {
   const params = new URLSearchParams();
   if (query.trim() !== '') params.set('query', query.trim());
-  for (const name of filterNames) for (const value of filters[name] ?? []) params.append(name, value);
+  const others = Object.keys(filters).filter((name) => ofPlugins.test(name));
+  for (const name of [...filterNames, ...others.sort()])
+    for (const value of filters[name] ?? []) params.append(name, value);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }
