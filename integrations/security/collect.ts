@@ -59,6 +59,8 @@ export function storeSecurity(
     }
     return [{ entity, set, inactive: scanned.inactive ?? 0, href: plainAddress(scanned.href) }];
   });
+  // Nothing that is asked about is something else than nothing found.
+  if (watched.length === 0) return;
   const trendOf = (previous: unknown, facts: Facts, projects: readonly ScannedProject[]) =>
     continueTrend(readTrend(previous), facts, projects, today);
 

@@ -62,6 +62,13 @@ export const pluginAnnotations: readonly KnownAnnotation[] = [
   },
   {
     name: 'github.com/project-slug',
+    plugin: 'callboard-github-security',
+    example: 'acme/payments',
+    description: 'The repository whose alerts are shown.',
+    value: 'path',
+  },
+  {
+    name: 'github.com/project-slug',
     plugin: 'callboard-snyk',
     example: 'acme/payments',
     description: 'The target of a component that names none.',

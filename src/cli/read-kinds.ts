@@ -56,6 +56,7 @@ export async function readAdditions(root: string, terminal: Terminal): Promise<A
 const withoutKinds = new Set([
   'access-log',
   'datadog',
+  'github-security',
   'google-analytics',
   'grafana',
   'matomo',

@@ -153,9 +153,9 @@ test('props may have members that are undefined', async () => {
   expect((await collect(setUp)).widgets.map(({ plugin: name }) => name)).toContain('fine');
 });
 
-test('plugins of one topic share its widgets and pages: each once, with a member for every plugin', async () => {
+test('plugins of one topic share its widgets, tabs and pages: each once, with a member for every plugin', async () => {
   const vendor = (name: string) =>
-    plugin(name, ({ addWidget, addPage, addNavItem }) => {
+    plugin(name, ({ addWidget, addTab, addPage, addNavItem }) => {
       const shared = { topic: 'weather', props: { vendor: name } };
       addWidget({
         ...shared,
@@ -164,6 +164,7 @@ test('plugins of one topic share its widgets and pages: each once, with a member
         component: 'sky/Sky.astro',
         when: { collected: true },
       });
+      addTab({ ...shared, id: 'sky', title: 'Sky', component: 'sky/Tab.astro' });
       addPage({ ...shared, pattern: '/sky', title: `Sky of ${name}`, component: 'sky/Page.astro' });
       addNavItem({ title: 'Sky', href: '/sky/' });
     });
@@ -176,6 +177,15 @@ test('plugins of one topic share its widgets and pages: each once, with a member
       members: [
         { plugin: 'clouds', props: { vendor: 'clouds' }, when: { collected: true } },
         { plugin: 'rain', props: { vendor: 'rain' }, when: { collected: true } },
+      ],
+    }),
+  ]);
+  expect(mergeTopics(found.tabs, ({ id }) => id).filter(({ id }) => id === 'sky')).toEqual([
+    expect.objectContaining({
+      plugin: 'clouds',
+      members: [
+        { plugin: 'clouds', props: { vendor: 'clouds' } },
+        { plugin: 'rain', props: { vendor: 'rain' } },
       ],
     }),
   ]);
