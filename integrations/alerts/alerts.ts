@@ -67,7 +67,7 @@ export function entityAlerts(rules: readonly AlertRule[]): EntityAlerts {
     rules.flatMap(({ name, state, severity, summary, runbook, href, since }): Alert[] =>
       state === 'quiet' ? [] : [{ name, state, severity, summary, runbook, href, since }],
     ),
-    ({ since: _, ...rest }) => JSON.stringify(rest),
+    (alert) => JSON.stringify({ ...alert, since: undefined }),
   );
   const alerts = [...alike.values()]
     .flatMap((list): Alert[] => {

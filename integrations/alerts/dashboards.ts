@@ -23,9 +23,20 @@ export function sortDashboards(list: readonly Dashboard[]): Dashboard[] {
     .slice(0, dashboardLimit);
 }
 
+/** What a frame may tell of the page around it. */
+export const referrerPolicies = [
+  'no-referrer',
+  'no-referrer-when-downgrade',
+  'origin',
+  'origin-when-cross-origin',
+  'same-origin',
+  'strict-origin',
+  'strict-origin-when-cross-origin',
+] as const;
+
 /** A picture of a dashboard or graph: a link, or a frame where the options say so. */
 export interface Panel {
   title: string;
   href: string;
-  frame?: { src: string; width: number; height: number; referrerPolicy?: string };
+  frame?: { src: string; width: number; height: number; referrerPolicy?: (typeof referrerPolicies)[number] };
 }

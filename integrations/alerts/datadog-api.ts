@@ -205,7 +205,7 @@ function stateOf(state: string | null | undefined): AlertState {
 /** A monitor's message is a template for mails: its first line of prose, and the address after the word "runbook". */
 function readMessage(message: string): { summary?: string; runbook?: string } {
   const plain = message.slice(0, 5000);
-  const address = /runbook[^\n]{0,80}?(https?:\/\/[^\s)>\]"']{1,400})/i
+  const address = /runbook[^\n]{0,80}?((?:https?:\/\/|\/docs\/)[^\s)>\]"']{1,400})/i
     .exec(plain)?.[1]
     ?.replace(/[.,;]+$/, '');
   const line = plain

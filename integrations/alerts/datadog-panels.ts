@@ -1,7 +1,7 @@
 /** Dashboards and graphs that annotations name, as Roadie's Backstage plugin has them. Nobody is asked for them. */
 import { safeUrl } from 'callboard/model';
 import { splitAddresses } from './addresses.ts';
-import type { Panel } from './dashboards.ts';
+import { type Panel, referrerPolicies } from './dashboards.ts';
 import { isDatadogSite, pageOrigin } from './datadog-sites.ts';
 import { listOf } from './selector.ts';
 
@@ -27,19 +27,15 @@ export const graphSizes: Readonly<Record<string, { width: number; height: number
   large: { width: 800, height: 400 },
   'x-large': { width: 1000, height: 500 },
 };
-export const referrerPolicies = new Set([
-  ...['no-referrer', 'no-referrer-when-downgrade', 'origin', 'origin-when-cross-origin', 'same-origin'],
-  ...['strict-origin', 'strict-origin-when-cross-origin'],
-]);
-
 export function datadogPanels(
   annotations: Readonly<Record<string, string>>,
   { pages, frames }: DatadogPanels,
 ): Panel[] {
-  const policy = annotations[panelAnnotations.referrerPolicy]?.trim() ?? '';
+  const wantedPolicy = annotations[panelAnnotations.referrerPolicy]?.trim();
+  const referrerPolicy = referrerPolicies.find((policy) => policy === wantedPolicy);
   const framed = (src: string, size: { width: number; height: number }) =>
     frames.includes(new URL(src).origin) && {
-      frame: { src, ...size, ...(referrerPolicies.has(policy) && { referrerPolicy: policy }) },
+      frame: { src, ...size, ...(referrerPolicy && { referrerPolicy }) },
     };
   const dashboards = splitAddresses(annotations[panelAnnotations.dashboard]).flatMap((value): Panel[] => {
     const href = safeUrl(value);

@@ -7,7 +7,8 @@ import type { AstroIntegration } from 'astro';
 import type { AnnotationInfo, CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import { type DatadogSource, readMonitors, readSlos } from './datadog-api.ts';
-import { graphSizes, panelAnnotations, referrerPolicies } from './datadog-panels.ts';
+import { referrerPolicies } from './dashboards.ts';
+import { graphSizes, panelAnnotations } from './datadog-panels.ts';
 import { apiOrigin, datadogSites, pageOrigin, shareOrigin } from './datadog-sites.ts';
 import { annotationsOf, isRunning, listOf } from './selector.ts';
 import { setUpAlerts } from './setup.ts';
@@ -41,6 +42,8 @@ export const datadogOptions = z.strictObject({
     .prefault([{}]),
   /** Tag by which entities without annotations find their monitors and levels: its value is their name. `false`: not. */
   tag: z.union([z.string().min(1), z.literal(false)]).default('service'),
+  /** Shows service levels; the application key needs `slos_read` for it. */
+  slos: z.boolean().default(true),
   /** Shows graphs and public dashboards in frames, not only as links. */
   embed: z.boolean().default(false),
   /** Service levels of which the history is asked for one by one, because a list tells no budget. */
@@ -75,7 +78,7 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
           description: 'Monitors, service levels with their error budget, dashboards and graphs.',
         });
         options = parseOptions(datadogOptions, userOptions);
-        const { instances, embed } = options;
+        const { instances, slos, embed } = options;
         const frames = embed
           ? instances.flatMap((one) => [new URL(pagesOf(one)).origin, shareOrigin(one.site)])
           : [];
@@ -86,13 +89,19 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
         );
         setUpAlerts(setup, {
           vendor: 'Datadog',
-          shows: ['alerts', 'dashboards', 'slos'],
+          shows: slos ? ['alerts', 'dashboards', 'slos'] : ['alerts', 'dashboards'],
           panels: { of: 'datadog', pages, frames },
         });
         for (const [annotation, info] of described) addAnnotation(annotation, info);
       },
       async 'callboard:collect'(context) {
-        const { instances, tag, maxHistories, freshMinutes } = options ?? datadogOptions.parse(userOptions);
+        const {
+          instances,
+          tag,
+          slos: withSlos,
+          maxHistories,
+          freshMinutes,
+        } = options ?? datadogOptions.parse(userOptions);
         context.limits({ hosts: instances.map(apiOf), freshMinutes });
         const wanted = readWanted(context, tag);
         await Promise.all(
@@ -107,7 +116,7 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
             await context.part(instances.length > 1 ? instance.name : '', async (part) => {
               const [monitors, slos] = await Promise.all([
                 own.some(({ monitors }) => monitors.length > 0) ? readMonitors(context, source) : [],
-                own.some(({ slos }) => slos.length > 0)
+                withSlos && own.some(({ slos }) => slos.length > 0)
                   ? readSlos(context, source, {
                       isWanted: (tags) => own.some((one) => hasTags(tags, one.slos)),
                       maxHistories,

@@ -39,7 +39,7 @@ export function setUpAlerts(
       id: 'home-alerts',
       area: 'home',
       component: component('HomeAlertsCard'),
-      order: 300,
+      order: 100,
     });
     addPage({
       topic,
@@ -95,7 +95,7 @@ export function setUpAlerts(
       id: 'home-slos',
       area: 'home',
       component: component('HomeSlosCard'),
-      order: 310,
+      order: 110,
     });
     addPage({
       topic,

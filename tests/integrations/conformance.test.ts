@@ -18,7 +18,7 @@ const root = pathToFileURL(`${clone}/`);
 const recording = (name: string) =>
   readFileSync(new URL(`content/recordings/${name}.yaml`, root), 'utf8')
     // The company's docs, to which alerts lead, are no part of the small portal.
-    .replaceAll('"/docs/', '"https://docs.foyer.example/');
+    .replaceAll('/docs/default/', 'https://docs.foyer.example/');
 
 /** A part of the sample company: few entities make a small portal. */
 const entities = company(['orders', 'payments', 'gate', 'storefront-gateway', 'ledger', 'box-office']);

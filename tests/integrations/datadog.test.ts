@@ -239,6 +239,13 @@ test('another tag, or none by default', async () => {
   expect(env.of('component:default/orders')).toEqual([]);
 });
 
+test('without service levels nothing is asked about them', async () => {
+  const vendor = await start(server({ slos: () => ({ status: 403, json: { errors: ['Forbidden'] } }) }));
+  const { report, of } = await collectFrom({ instances: [{ url: vendor.url }], slos: false });
+  expect(report).toMatchObject({ requests: 1, stale: false, problems: [] });
+  expect(of('component:default/orders')[0]?.data.alerts?.counts.firing).toBe(1);
+});
+
 test('monitors are paged from 0, levels too; histories are bounded', async () => {
   const many = Array.from({ length: 500 }, (_, at) => monitor(100 + at, `m ${at}`, 'OK', ['service:orders']));
   const open = Array.from({ length: 100 }, (_, at) => slo(`s${at}`, `level ${at}`, ['service:orders'], []));
