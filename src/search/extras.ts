@@ -27,9 +27,7 @@ export function extraFilters(
 ): Record<string, string[]> | undefined {
   const found = filters.flatMap((filter): [string, string[]][] => {
     const texts = valuesOf(site, entity, filter).map((value) => value.trim().slice(0, limits.value));
-    const values = [...new Set(texts.filter(Boolean))]
-      .sort(compareText)
-      .slice(0, limits.values);
+    const values = [...new Set(texts.filter(Boolean))].sort(compareText).slice(0, limits.values);
     return values.length > 0 ? [[filterName(filter), values]] : [];
   });
   return found.length > 0 ? Object.fromEntries(found) : undefined;
