@@ -190,15 +190,27 @@ function build(root: string): Promise<void> {
       { cwd: root, env, maxBuffer: 20_000_000 },
       (error, stdout, stderr) => {
         if (!error) return resolve();
-        const said = `${stdout}\n${stderr}`.trim().replaceAll(root, '');
+        const said = `${stdout}\n${stderr}`.replaceAll(root, '');
         reject(
-          new ConformanceError(
-            `A small portal with the plugin cannot be built:\n${said.slice(-3000)}\nDoes a component expect data that may be missing?`,
-          ),
+          new ConformanceError(`A small portal with the plugin cannot be built.\n${explainFailure(said)}`),
         );
       },
     );
   });
+}
+
+/** What a component did, out of all that a failed build says. */
+function explainFailure(said: string): string {
+  const [, page, error] = /Caught error rendering (\S+): (.*)/.exec(said) ?? [];
+  if (!page)
+    return said
+      .split('\n')
+      .filter((line) => line.trim() && !/^\s+at /.test(line))
+      .join('\n')
+      .slice(-2000);
+  const [, code = '', indent = ''] = /\.mjs:\d+\n(.*)\n(\s*)\^/.exec(said) ?? [];
+  const near = code.slice(Math.max(0, indent.length - 40), indent.length + 60).trim();
+  return `${error}, on ${page}${near ? `, near:\n    ${near}` : ''}\nA component may expect what the data does not have.`;
 }
 
 const configuration = `import { readFileSync } from 'node:fs';

@@ -1,5 +1,7 @@
 /** The answers of a test's recordings. */
+import { basename } from 'node:path';
 import { createRecordings, parseRecording } from '../collect/recordings.ts';
+import { readText } from './entities.ts';
 import type { Answered, Asked } from './vendor.ts';
 
 export interface Recorded {
@@ -12,8 +14,10 @@ export interface Recorded {
 }
 
 /** @throws {ConfigError} that names every mistake of a wrong file */
-export function createRecorded(texts: readonly string[], now: Date): Recorded {
-  const list = texts.map((text, index) => parseRecording(text, `recordings ${index + 1}`));
+export function createRecorded(inputs: readonly (string | URL)[], now: Date): Recorded {
+  const list = inputs.map((input) =>
+    parseRecording(readText(input), input instanceof URL ? basename(input.pathname) : 'recordings'),
+  );
   const recordings = createRecordings(list, now);
   const requests = list.flatMap(({ origin, answers }) =>
     answers.map(({ request, body, status }) => {

@@ -97,7 +97,7 @@ export function createSubject(test: PluginTest<unknown>): Subject {
         throw new ConformanceError(
           'The plugin collects, but this test has no `recordings`: a file with what the vendor answers.',
         );
-      return createRecorded([test.recordings].flat().map(readText), noon());
+      return createRecorded([test.recordings].flat(), noon());
     }),
     env: once(() => {
       const names = test.recordings === undefined ? [] : subject.recordings().secrets;

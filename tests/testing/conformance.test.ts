@@ -80,6 +80,12 @@ describe('a plugin that', () => {
       'collect: stores what the recordings tell',
       'component:default/nobody',
     ],
+    [
+      'asks what no answer is recorded for',
+      { store: inPart((_, __, { fetchJson }) => fetchJson(`${url}/api/teams`, loose)) },
+      'collect: stores what the recordings tell',
+      `No answer is recorded for: GET ${url}/api/teams`,
+    ],
     ['stores nothing', { store: () => {} }, 'collect: stores what the recordings tell', 'stores nothing'],
     [
       'asks a host that it has not named',
@@ -326,6 +332,16 @@ describe('a plugin whose component', () => {
   ])('%s', async (_, check, message) => {
     const [name = ''] = [...(await found()).keys()].filter((one) => one.startsWith(check));
     expect((await found()).get(name)).toContain(message);
+  });
+
+  test('throws says on which page and where, once', async () => {
+    const results = await checkPlugin(pluginTest({ widget: 'Throws' }), 'pages');
+    const messages = results.flatMap(({ error }) => error?.message ?? []);
+    expect(messages[0]).toContain("reading 'length'), on /catalog/default/component/gate/, near:");
+    expect(messages[0]).toContain('one.data.nothing.length');
+    expect(new Set(messages.slice(1))).toEqual(
+      new Set(['The small portal cannot be built: the first test that needs it says why.']),
+    );
   });
 
   test('is good passes', async () => {

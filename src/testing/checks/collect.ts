@@ -5,7 +5,7 @@ import { bugsOf, dataOf, failuresOf, messagesOf } from '../bugs.ts';
 import { type Check, collects } from '../check.ts';
 import { complain, ConformanceError } from '../plugin-test.ts';
 import type { Outcome } from '../run.ts';
-import { noon } from '../subject.ts';
+import { noon, type Subject } from '../subject.ts';
 
 export const collectChecks: Check[] = [
   {
@@ -24,10 +24,12 @@ export const collectChecks: Check[] = [
       );
       const missing = [...outcome.secrets].filter((name) => !(name in subject.env()));
       complain(
-        outcome.stored.problems.length > 0 ? [...messagesOf(outcome), ...unanswered(outcome)] : [],
+        outcome.stored.problems.length > 0
+          ? [...messagesOf(outcome), ...(await unanswered(subject, outcome))]
+          : [],
         missing.length > 0
           ? `The plugin reads ${missing.join(', ')}: name them in \`secrets\` of the recordings.`
-          : 'With right options and an answer to every request, a plugin has nothing to complain of. Is an answer missing in the recordings?',
+          : 'With right options and an answer to every request, a plugin has nothing to complain of.',
       );
       if (outcome.given.length === 0)
         throw new ConformanceError(
@@ -183,11 +185,13 @@ function echo(secrets: readonly string[], status?: number) {
   });
 }
 
-/** Requests that no answer was recorded for. */
-function unanswered({ asked, report }: Outcome): string[] {
-  return report.problems.some(({ message }) => message.includes('404'))
-    ? asked.map(({ method, url }) => `It asked: ${method} ${url.pathname}${url.search}`)
-    : [];
+/** Requests that no answer is recorded for. */
+async function unanswered(subject: Subject, { asked }: Outcome): Promise<string[]> {
+  const found: string[] = [];
+  for (const one of asked)
+    if ((await subject.recordings().answer(one)).status === 404)
+      found.push(`No answer is recorded for: ${one.method} ${one.url.href}`);
+  return found;
 }
 
 function leftovers(data: unknown): string[] {

@@ -14,10 +14,13 @@ const hasData = (subject: Subject) => hasPages(subject) && collects(subject);
 
 const portals = new WeakMap<Subject, Promise<Portal>>();
 
-/** Built once, by whichever check comes first. */
-function portalOf(subject: Subject): Promise<Portal> {
+/** Built once, by whichever check comes first; it tells why, where that fails, and the others that it has. */
+async function portalOf(subject: Subject): Promise<Portal> {
   const known = portals.get(subject);
-  if (known) return known;
+  if (known)
+    return known.catch(() => {
+      throw new ConformanceError('The small portal cannot be built: the first test that needs it says why.');
+    });
   const made = makePortal(subject);
   portals.set(subject, made);
   return made;
