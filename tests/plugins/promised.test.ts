@@ -23,6 +23,8 @@ const model = `
   Relation Repository Severity entityHref formatRef parseRef refPath safeUrl
 `;
 
+const testing = 'CheckResult PluginTest RunnerTest checkPlugin testPlugin';
+
 /** Components that plugins' own may use, and what they take. All others are Callboard's own business. */
 const components: Record<string, Record<string, string>> = {
   AsOf: { plugin: 'string', collected: 'Collected' },
@@ -39,6 +41,7 @@ const components: Record<string, Record<string, string>> = {
 test.each([
   ['callboard/plugin', 'src/plugin.ts', plugin],
   ['callboard/model', 'src/model.ts', model],
+  ['callboard/testing', 'src/testing.ts', testing],
 ])('%s exports these names', (_, file, names) => {
   expect(exportsOf(file)).toEqual(names.trim().split(/\s+/).sort());
 });
