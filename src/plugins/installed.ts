@@ -24,7 +24,7 @@ export function installedPlugins(
       })),
       nav: of(found.nav).map(({ title }) => title),
       tabs: of(found.tabs).map(({ title }) => title),
-      widgets: of(found.widgets).map(({ area, title, id }) => ({ area, title: title ?? id })),
+      widgets: of(found.widgets).map(({ area, title }) => ({ area, ...(title && { title }) })),
       kinds: found.kinds
         .map(({ kind }) => kind)
         .filter((kind) => found.kindHolders.get(kind.toLowerCase()) === name),

@@ -21,7 +21,8 @@ export interface InstalledPlugin {
   pages: { title: string; href?: string }[];
   nav: string[];
   tabs: string[];
-  widgets: { area: Area; title: string }[];
+  /** Those without a title draw their own frame. */
+  widgets: { area: Area; title?: string }[];
   kinds: string[];
   /** Types of source in `content/sources.yaml`. */
   sources: string[];
@@ -44,8 +45,8 @@ export interface PluginView extends Omit<
   InstalledPlugin,
   'docs' | 'annotations' | 'widgets' | 'hosts' | 'checks'
 > {
-  /** Cards of one title, in several places. */
-  widgets: { title: string; areas: Area[] }[];
+  /** Cards of one title, or of none, in several places. */
+  widgets: { title?: string; areas: Area[] }[];
   hosts: { host: string; directives: string[] }[];
   checks: { description: string; docs?: string; found: number }[];
   docs?: { href: string; here: boolean };
@@ -69,7 +70,7 @@ export function pluginsView(site: Site, installed: readonly InstalledPlugin[]): 
         ...plugin,
         ...(found && { docs: found }),
         widgets: [...Map.groupBy(widgets, ({ title }) => title)].map(([title, list]) => ({
-          title,
+          ...(title && { title }),
           areas: [...new Set(list.map(({ area }) => area))],
         })),
         checks: checks.map(({ rule, description, docs }) => ({

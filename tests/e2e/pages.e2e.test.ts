@@ -40,6 +40,7 @@ const pages = [
   'similar/',
   'problems/undefined/',
   'problems/mkdocs/',
+  'plugins/',
   'search/',
   'licenses/',
   'catalog/default/component/no-such-thing/',

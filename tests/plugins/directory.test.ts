@@ -69,6 +69,7 @@ test('the portal’s page says what each plugin adds, who carries its annotation
     widgets: [
       { area: 'home', title: 'Errors' },
       { area: 'entity-overview', title: 'Errors' },
+      { area: 'home' },
     ],
     kinds: [],
     checks: [],
@@ -87,7 +88,7 @@ test('the portal’s page says what each plugin adds, who carries its annotation
   expect(plugins).toMatchObject([
     {
       title: 'Error tracker',
-      widgets: [{ title: 'Errors', areas: ['home', 'entity-overview'] }],
+      widgets: [{ title: 'Errors', areas: ['home', 'entity-overview'] }, { areas: ['home'] }],
       hosts: [{ host: 'https://a.example', directives: ['connect-src', 'img-src'] }],
       annotations: [
         { name: 'acme.example/tracker', entities: 1, takes: expect.stringContaining('commas') as string },
