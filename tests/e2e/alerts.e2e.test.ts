@@ -111,6 +111,13 @@ metadata:
 spec: { type: website, lifecycle: production, owner: guests }
 ---
 apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: unwatched
+  annotations: { grafana/alert-label-selector: service=none }
+spec: { type: website, lifecycle: production, owner: guests }
+---
+apiVersion: backstage.io/v1alpha1
 kind: Group
 metadata: { name: guests }
 spec: { type: team, children: [] }
@@ -162,6 +169,12 @@ test('one card of alerts for all vendors, worst first, with who watches', () => 
   expect(card).toMatch(/data-live="callboard-grafana"[^>]*data-path="alerts\.counts\.firing"[^>]*>3</);
   expect(gzipSync(card).length).toBeLessThan(2048);
   expect(cards(html('catalog/default/component/plain'), 'Alerts')).toEqual([]);
+});
+
+test('what asks for alerts that there are none of is not called well', () => {
+  const [card = ''] = cards(html('catalog/default/component/unwatched'), 'Alerts');
+  expect(card).toContain('no rule watches it');
+  expect(card).not.toContain('is-good');
 });
 
 test('a runbook that is a page of the portal is linked as one, below the base', () => {
