@@ -16,8 +16,8 @@ const reportSchema = z.object({
   rows: z
     .array(
       z.object({
-        dimensionValues: z.array(z.object({ value: z.string().nullish() })).nullish(),
-        metricValues: z.array(z.object({ value: z.string().nullish() })).nullish(),
+        dimensionValues: z.array(z.object({ value: z.string().nullish() })),
+        metricValues: z.array(z.object({ value: z.string().nullish() })),
       }),
     )
     .nullish(),
@@ -129,8 +129,8 @@ function toRow({
   metricValues,
 }: NonNullable<z.output<typeof reportSchema>['rows']>[number]): Row {
   return {
-    dimensions: (dimensionValues ?? []).map(({ value }) => value ?? ''),
-    metrics: (metricValues ?? []).map(({ value }) => {
+    dimensions: dimensionValues.map(({ value }) => value ?? ''),
+    metrics: metricValues.map(({ value }) => {
       const number = Number(value ?? 0);
       return Number.isFinite(number) && number > 0 ? number : 0;
     }),

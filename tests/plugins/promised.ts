@@ -184,6 +184,12 @@ export const request: Required<Plugin.VendorInit> = {
   body: '{}',
 };
 export const stored: Plugin.Storable = { list: [1, 'a', true, null], missing: undefined };
+export const portalPage: Required<Plugin.PortalPage> = {
+  href: '/docs/default/component/a/',
+  title: 'Start',
+  ref: 'component:default/a',
+  docs: 'Docs of A',
+};
 
 // What an author is given: every member that may be used.
 
@@ -217,7 +223,9 @@ export const integration: AstroIntegration = {
       const token: string | undefined = context.secret('ACME_TOKEN');
       if (!token) return context.note('No token is set.', 'Create one.');
       const entities: readonly CatalogEntity[] = context.catalog.entities;
-      await context.part('eu', async ({ set, setSite, previous, previousSite }) => {
+      const pages: readonly Plugin.PortalPage[] = context.pages();
+      context.hide('minted');
+      await context.part('eu', async ({ set, setPage, setSite, previous, previousSite }) => {
         const raw: Response = await context.fetch('https://a.example', request);
         const { open }: { open: number } = await context.fetchJson(
           new URL('https://a.example'),
@@ -225,6 +233,7 @@ export const integration: AstroIntegration = {
         );
         const before: (Plugin.Json | undefined)[] = [previous('component:default/a'), previousSite()];
         set(entities[0]?.ref ?? '', { open, status: raw.status, before: before.length });
+        setPage(pages[0]?.href ?? portalPage.href, { open });
         setSite(stored);
       });
       context.logger.info(context.now.toISOString());
