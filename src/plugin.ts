@@ -390,6 +390,11 @@ export interface CollectContext {
   part(name: string, collect: (part: CollectPart) => Promise<void> | void): Promise<void>;
   /** Says something to whoever runs the portal, e.g. that no token is set; it stands on the problems page. */
   note(message: string, hint?: string): void;
+  /**
+   * A part that is not asked this time, because its token is missing, say: what was known of it stands, with its age, and
+   * the message is said once. A part that is neither collected nor skipped is gone.
+   */
+  skip(part: string, message: string, hint?: string): void;
   now: Date;
   logger: AstroIntegrationLogger;
 }

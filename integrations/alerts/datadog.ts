@@ -108,7 +108,8 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
           instances.map(async (instance) => {
             const source = sourceOf(context, instance);
             if (!source)
-              return context.note(
+              return context.skip(
+                instances.length > 1 ? instance.name : '',
                 `No ${instance.apiKeyEnv} and ${instance.appKeyEnv} are set: Datadog at ${instance.site} is linked, not asked.`,
                 'Make an API key, and an application key that may only `monitors_read` and `slos_read`.',
               );

@@ -125,7 +125,8 @@ export default function grafana(userOptions: GrafanaUserOptions): AstroIntegrati
           instances.map(async (instance) => {
             const token = context.secret(instance.tokenEnv);
             if (token === undefined)
-              return context.note(
+              return context.skip(
+                instances.length > 1 ? instance.name : '',
                 `No ${instance.tokenEnv} is set: Grafana at ${new URL(instance.url).host} is linked, not asked.`,
                 'Make a service account with the role Viewer, and put its token into this variable.',
               );

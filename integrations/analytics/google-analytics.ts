@@ -91,7 +91,8 @@ export default function googleAnalytics(userOptions: GoogleAnalyticsUserOptions)
         const ready = context.secret('GA4_ACCESS_TOKEN');
         const file = ready ? undefined : context.secret('GOOGLE_APPLICATION_CREDENTIALS');
         if (!ready && !file)
-          return context.note(
+          return context.skip(
+            '',
             'Neither GA4_ACCESS_TOKEN nor GOOGLE_APPLICATION_CREDENTIALS is set: what is read is not shown.',
             "Create a service account with the role Viewer on the property, and set GOOGLE_APPLICATION_CREDENTIALS to its key file's path.",
           );

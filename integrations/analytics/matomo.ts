@@ -77,7 +77,8 @@ export default function matomo(userOptions: MatomoUserOptions): AstroIntegration
         context.limits({ hosts: [url], freshMinutes });
         const token = context.secret(tokenEnv);
         if (!token)
-          return context.note(
+          return context.skip(
+            '',
             `${tokenEnv} is not set: what is read is not shown.`,
             'Create a token under Personal, Security in Matomo, or set `reports: false`.',
           );

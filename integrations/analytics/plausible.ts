@@ -61,7 +61,8 @@ export default function plausible(userOptions: PlausibleUserOptions): AstroInteg
         context.limits({ hosts: [url], freshMinutes });
         const token = context.secret(tokenEnv);
         if (!token)
-          return context.note(
+          return context.skip(
+            '',
             `${tokenEnv} is not set: what is read is not shown.`,
             'Create a key for the Stats API in the settings of your Plausible account, or set `reports: false`.',
           );

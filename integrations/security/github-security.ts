@@ -66,7 +66,8 @@ export default function githubSecurity(userOptions: GithubSecurityUserOptions = 
           instances.map(async (instance) => {
             const token = context.secret(instance.tokenEnv);
             if (!token)
-              return context.note(
+              return context.skip(
+                instances.length > 1 ? instance.name : '',
                 `No ${instance.tokenEnv} is set: Dependabot’s alerts are not read.`,
                 'Set it to a token that may read Dependabot alerts of the organisation.',
               );

@@ -117,7 +117,8 @@ export default function snyk(userOptions: SnykUserOptions = {}): AstroIntegratio
           instances.map(async (instance) => {
             const token = context.secret(instance.tokenEnv);
             if (!token)
-              return context.note(
+              return context.skip(
+                instances.length > 1 ? instance.name : '',
                 `No ${instance.tokenEnv} is set: Snyk is not asked, and only links to it are shown.`,
                 'Set it to the token of a Snyk service account that may view the organisations.',
               );

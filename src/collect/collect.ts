@@ -146,6 +146,12 @@ async function runPlugin(
         : 'Nothing was collected before, so nothing of it is shown.',
     });
   };
+  /** @returns what is known of the part from before */
+  const begin = (part: string): CollectedPart | undefined => {
+    if (begun.has(part)) throw new Error(`The part "${part}" is collected twice.`);
+    begun.add(part);
+    return before && Object.hasOwn(before.parts, part) ? before.parts[part] : undefined;
+  };
   const context: CollectContext = {
     catalog: options.catalog,
     now: options.now,
@@ -173,10 +179,13 @@ async function runPlugin(
         ...(hint && { hint: redact(hint) }),
       });
     },
+    skip(name, message, hint) {
+      const old = begin(name);
+      if (old) parts[name] = stale(old);
+      context.note(message, hint);
+    },
     async part(name, work) {
-      if (begun.has(name)) throw new Error(`The part "${name}" is collected twice.`);
-      begun.add(name);
-      const old = before && Object.hasOwn(before.parts, name) ? before.parts[name] : undefined;
+      const old = begin(name);
       const draft = createDraft(options, old, isDocsPage, (text) => redact(text) !== text);
       try {
         await Promise.race([work(draft), late]);
@@ -194,7 +203,7 @@ async function runPlugin(
       throw error;
     });
     await Promise.race([hooks['callboard:collect']?.(context), later]);
-    // A plugin that asks nobody, because its token is missing, say, has not learnt that there is nothing.
+    // A plugin that asks nobody has not learnt that there is nothing.
     if (begun.size === 0)
       for (const [name, part] of Object.entries(before?.parts ?? {})) parts[name] = stale(part);
   } catch (error) {

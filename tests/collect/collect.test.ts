@@ -346,3 +346,23 @@ test('a plugin that never ends is left behind: what it had is kept, the others a
   expect(stuck?.['us']).toMatchObject({ state: 'stale', site: { data: { from: 'us' } } });
   expect(stored.get('well')?.parts['us']).toMatchObject({ state: 'fresh' });
 });
+
+test('a part that is skipped keeps what was known of it; one that is no longer named is gone', async () => {
+  const store = async ({ part }: CollectContext) => {
+    for (const name of ['eu', 'us', 'ap']) await part(name, ({ setSite }) => setSite({ from: name }));
+  };
+  await run({ tracker: store });
+  const { problems, stored, reports } = await run({
+    tracker: async ({ part, skip }) => {
+      await part('eu', ({ setSite }) => setSite({ from: 'eu' }));
+      skip('us', 'No US_TOKEN is set.', 'Create one.');
+    },
+  });
+  const parts = stored.get('tracker')?.parts ?? {};
+  expect(Object.keys(parts)).toEqual(['eu', 'us']);
+  expect(parts['us']).toMatchObject({ state: 'stale', site: { data: { from: 'us' } } });
+  expect(problems).toMatchObject([
+    { rule: 'collect-note', message: 'No US_TOKEN is set.', hint: 'Create one.' },
+  ]);
+  expect(reports[0]?.stale).toBe(true);
+});

@@ -221,7 +221,8 @@ export const integration: AstroIntegration = {
     async 'callboard:collect'(context) {
       context.limits(limits);
       const token: string | undefined = context.secret('ACME_TOKEN');
-      if (!token) return context.note('No token is set.', 'Create one.');
+      if (!token) return context.skip('eu', 'No token is set.', 'Create one.');
+      context.note('Something to know.', 'What to do.');
       const entities: readonly CatalogEntity[] = context.catalog.entities;
       const pages: readonly Plugin.PortalPage[] = context.pages();
       context.hide('minted');

@@ -72,7 +72,7 @@ export const failureChecks: Check[] = [
       );
       if (outcome.secrets.size > 0 && outcome.asked.length === 0 && outcome.report.problems.length === 0)
         throw new ConformanceError(
-          `Without ${[...outcome.secrets].join(', ')} the plugin asks nobody, and says nothing. Say it with \`note(message, hint)\`.`,
+          `Without ${[...outcome.secrets].join(', ')} the plugin asks nobody, and says nothing. Say it with \`skip(part, message, hint)\`.`,
         );
     },
   },
