@@ -170,6 +170,7 @@ program
   .description('write a plugin that works and passes its tests, to be changed into yours')
   .argument('<name>', 'such as error-tracker or @acme/error-tracker')
   .option('--dir <dir>', 'where to; plugins/NAME in a portal, callboard-NAME elsewhere')
+  .option('--title <title>', 'as people call it, such as "PagerDuty"')
   .option('--package', 'a package of its own, in a portal, too')
   .action(run((name: string, flags) => pluginNewCommand(name, flags, terminal)));
 

@@ -8,6 +8,8 @@ import type { Terminal } from './terminal.ts';
 
 export interface PluginNewFlags {
   dir?: string;
+  /** As people call it: `PagerDuty`. */
+  title?: string;
   /** A package of its own also inside a portal. */
   package?: boolean;
 }
@@ -35,7 +37,7 @@ export async function pluginNewCommand(
   flags: PluginNewFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const names = namesOf(name);
+  const names = namesOf(name, flags.title);
   const cwd = process.cwd();
   const local = !flags.package && existsSync(join(cwd, 'content', 'sources.yaml'));
   const folder = resolve(cwd, flags.dir ?? (local ? join('plugins', names.name) : names.folder));
@@ -71,12 +73,15 @@ type Names = Record<
 >;
 
 /** Everything that is called after the plugin. */
-function namesOf(given: string): Names {
+function namesOf(given: string, title?: string): Names {
   const [, scope = '', plain = ''] = /^(@[a-z0-9][a-z0-9-]*\/)?(?:callboard-)?(.*)$/.exec(given) ?? [];
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(plain) || plain.length > 40)
     throw new CommandError(
       `"${given}" is no name for a plugin. Use small letters, digits and "-", such as "error-tracker" or "@acme/error-tracker".`,
     );
+  // It stands in code between quotes, and in tables.
+  if (title !== undefined && !/^[\p{L}\p{N}][\p{L}\p{N} .&+-]{0,59}$/u.test(title))
+    throw new CommandError(`"${title}" cannot be a title. Use letters, digits, blanks and ".&+-".`);
   const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PackageJson;
   const taken =
     `./integrations/${plain}` in own.exports || existsSync(join(root, 'integrations', plain, 'index.ts'));
@@ -88,7 +93,7 @@ function namesOf(given: string): Names {
   const type = words.map(capital).join('');
   return {
     name: plain,
-    title: capital(words.join(' ')),
+    title: title ?? capital(words.join(' ')),
     function: type.charAt(0).toLowerCase() + type.slice(1),
     type,
     env: words.join('_').toUpperCase(),

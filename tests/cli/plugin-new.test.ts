@@ -20,7 +20,13 @@ afterAll(() => rmSync(portal, { recursive: true, force: true }));
 const read = (path: string) => readFileSync(join(portal, path), 'utf8');
 
 test('elsewhere it writes a package, and nothing over what is there', async () => {
-  const run = await callboard(elsewhere, ['plugin', 'new', '@acme/error-tracker']);
+  const run = await callboard(elsewhere, [
+    'plugin',
+    'new',
+    '@acme/error-tracker',
+    '--title',
+    'Error Tracker+',
+  ]);
   expect(run).toMatchObject({ code: 0 });
   expect(run.output).toContain('cd callboard-error-tracker');
   const folder = 'elsewhere/callboard-error-tracker';
@@ -34,6 +40,7 @@ test('elsewhere it writes a package, and nothing over what is there', async () =
     expect(range).toMatch(/^\^\d+\.\d+\.\d+$/);
   expect(read(`${folder}/src/index.ts`)).toContain('export default function errorTracker(');
   expect(read(`${folder}/src/index.ts`)).toContain("default('ERROR_TRACKER_TOKEN')");
+  expect(read(`${folder}/src/index.ts`)).toContain("title: 'Error Tracker+'");
   expect(read(`${folder}/.gitignore`)).toContain('node_modules/');
   const left = readdirSync(join(portal, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
