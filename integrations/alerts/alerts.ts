@@ -43,7 +43,12 @@ export type Alert = {
 export type AlertsSummary = {
   counts: Counts;
   entities: { ref: string; title: string; counts: Counts; alerts: Alert[] }[];
+  /** So many entities are left out of the list, the quiet ones first; they are in the counts. */
+  more?: number;
 };
+
+/** More would be larger than what a plugin may store, and nobody reads it. */
+const entityLimit = 3000;
 
 export const states: readonly AlertState[] = ['firing', 'warning', 'pending', 'unknown', 'silenced', 'quiet'];
 
@@ -135,6 +140,7 @@ export function summarise(
     .sort(compareLoudness);
   return {
     counts: addCounts(rows.map(({ counts }) => counts)),
-    entities: rows.map((row, at) => (at < detailed ? row : { ...row, alerts: [] })),
+    entities: rows.slice(0, entityLimit).map((row, at) => (at < detailed ? row : { ...row, alerts: [] })),
+    ...(rows.length > entityLimit && { more: rows.length - entityLimit }),
   };
 }

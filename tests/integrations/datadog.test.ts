@@ -4,6 +4,7 @@
  */
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import { describe, expect, test } from 'vitest';
+import { entityAlerts, summarise } from '../../integrations/alerts/alerts.ts';
 import datadog from '../../integrations/alerts/datadog.ts';
 import { type DatadogPanels, datadogPanels } from '../../integrations/alerts/datadog-panels.ts';
 import { apiOrigin, datadogSites, pageOrigin } from '../../integrations/alerts/datadog-sites.ts';
@@ -503,4 +504,17 @@ test('frames are let in by exactly their hosts, and only where the option says s
     'https://p.us5.datadoghq.com',
     'https://us5.datadoghq.com',
   ]);
+});
+
+test('of an organisation with very many entities the quiet ones are counted, not all listed', () => {
+  const entities = Array.from({ length: 20_000 }, (_, at) => ({
+    ref: `component:default/service-${at}`,
+    title: `A service with a name that is long ${at}`,
+    alerts: entityAlerts([{ name: 'x', state: at === 19_999 ? 'firing' : 'quiet', labels: {} }]),
+  }));
+  const summary = summarise(entities, 50);
+  expect(summary.counts).toMatchObject({ firing: 1, quiet: 19_999 });
+  expect(summary.entities[0]?.ref).toBe('component:default/service-19999');
+  expect(summary.entities.length + (summary.more ?? 0)).toBe(20_000);
+  expect(JSON.stringify(summary).length).toBeLessThan(1_000_000);
 });
