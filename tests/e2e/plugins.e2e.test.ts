@@ -246,7 +246,7 @@ describe('analytics', () => {
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Allow');
     await page.keyboard.press('Enter');
-    await page.waitForFunction('window.loadedTag');
+    await page.waitForFunction(() => 'loadedTag' in window);
     await expect.poll(() => elsewhere.length).toBe(3);
     expect(elsewhere.map((request) => request.url()).sort()).toEqual([
       'https://matomo.example/stats/matomo.php',
@@ -286,7 +286,7 @@ describe('analytics', () => {
       Object.fromEntries(new URLSearchParams(to(elsewhere, 'matomo.example')[0]?.postData() ?? '')),
     ).toMatchObject({ idsite: '7', rec: '1', dimension3: 'group:default/guests' });
     await page.goto(`${host.home}teams/`);
-    await page.waitForFunction('window.loadedTag');
+    await page.waitForFunction(() => 'loadedTag' in window);
     expect(await banner.count()).toBe(0);
     expect(complaints).toEqual([]);
   });
@@ -295,18 +295,16 @@ describe('analytics', () => {
     const { page, elsewhere, complaints } = await visitor();
     await page.goto(host.home);
     await page.getByRole('button', { name: 'Allow' }).click();
-    await page.waitForFunction('window.loadedTag');
+    await page.waitForFunction(() => 'loadedTag' in window);
     await page.keyboard.press('Control+k');
     const field = page.getByRole('combobox', { name: 'Search' });
     const results = page.locator('dialog.palette [role=status]');
     await field.fill('qqqzzz');
     await expect.poll(() => results.textContent()).toBe('Nothing found');
     await page.keyboard.press('Escape');
-    expect(await events(page)).toContainEqual([
-      'event',
-      'search_no_result',
-      { search_term: 'qqqzzz', results: 0 },
-    ]);
+    await expect
+      .poll(() => events(page))
+      .toContainEqual(['event', 'search_no_result', { search_term: 'qqqzzz', results: 0 }]);
     await page.keyboard.press('Control+k');
     await field.fill('Shop');
     await expect.poll(() => results.textContent()).toMatch(/result/);
@@ -342,15 +340,17 @@ describe('analytics', () => {
     );
     await page.getByRole('link', { name: 'Away' }).click();
     const away = 'https://elsewhere.example/path';
-    expect(await events(page)).toContainEqual([
-      'event',
-      'click',
-      { link_url: away, link_domain: 'elsewhere.example', outbound: true },
-    ]);
+    await expect
+      .poll(() => events(page))
+      .toContainEqual([
+        'event',
+        'click',
+        { link_url: away, link_domain: 'elsewhere.example', outbound: true },
+      ]);
     await expect.poll(matomo).toContainEqual(expect.objectContaining({ link: away }));
 
     await page.goto(`${host.home}docs/default/component/gone/`);
-    await page.waitForFunction('window.loadedTag');
+    await page.waitForFunction(() => 'loadedTag' in window);
     const gone = '/docs/default/component/gone/';
     await expect.poll(() => events(page)).toContainEqual(['event', 'not_found', { path: gone }]);
     expect((await events(page)).filter(([, name]) => name === 'page_view')).toEqual([]);
@@ -371,14 +371,16 @@ describe('analytics', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Allow');
     expect(elsewhere.every((request) => request.url().startsWith('https://plausible.example/'))).toBe(true);
     await allow.click();
-    await page.waitForFunction('window.loadedTag');
+    await page.waitForFunction(() => 'loadedTag' in window);
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Analytics settings');
     await page.evaluate("document.cookie = '_ga=GA1.1.1; path=/'");
     await settings.click();
     await page.getByRole('button', { name: 'No, thanks' }).click();
     expect(await page.evaluate("window['ga-disable-G-TEST123']")).toBe(true);
     expect(await page.evaluate('document.cookie')).toBe('');
-    expect(await events(page)).toContainEqual(['consent', 'update', { analytics_storage: 'denied' }]);
+    await expect
+      .poll(() => events(page))
+      .toContainEqual(['consent', 'update', { analytics_storage: 'denied' }]);
   });
 
   test.each([
@@ -407,14 +409,16 @@ describe('analytics', () => {
       await route.fulfill({ response, body });
     });
     await page.goto(host.home);
-    await page.waitForFunction('window.loadedTag');
+    await page.waitForFunction(() => 'loadedTag' in window);
     expect(changed).toBe(true);
     expect(to(elsewhere, 'www.googletagmanager.com')).toHaveLength(1);
     expect((await events(page)).filter(([name]) => name === 'consent')).toEqual([
       ['consent', 'default', expect.objectContaining({ analytics_storage: 'denied', ad_storage: 'denied' })],
     ]);
     await page.getByRole('button', { name: 'Allow' }).click();
-    expect(await events(page)).toContainEqual(['consent', 'update', { analytics_storage: 'granted' }]);
+    await expect
+      .poll(() => events(page))
+      .toContainEqual(['consent', 'update', { analytics_storage: 'granted' }]);
     expect((await events(page)).filter(([, name]) => name === 'page_view')).toHaveLength(1);
   });
 
