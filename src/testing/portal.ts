@@ -84,7 +84,7 @@ export async function buildPortal(
     await build(root);
     const dist = join(root, 'dist');
     const files = readdirSync(dist, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(?:html|json|js|css|xml|txt|md)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /\.(?:html|json|js|css|xml|svg|txt|md)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name).slice(dist.length + 1));
     return { files: new Map(files.map((file) => [file, readFileSync(join(dist, file), 'utf8')])) };
   } finally {
@@ -134,7 +134,17 @@ function callOf(
 }
 
 /** Calls that pages depend on, and that are JSON. */
-const plain = new Set(['describe', 'addNavItem', 'addAnnotation', 'addKind', 'addHeadScript', 'addCsp']);
+const plain = new Set([
+  'describe',
+  'addNavItem',
+  'addAnnotation',
+  'addKind',
+  'addBadge',
+  'addSearchFilter',
+  'addSearchRecord',
+  'addHeadScript',
+  'addCsp',
+]);
 
 /** Writes a component around each of the plugin's, so that its HTML is found again; a route draws its whole page. */
 function createWrapper(site: URL, write: (path: string, text: string) => void) {

@@ -151,11 +151,21 @@ function watch(setup: CallboardSetup, calls: SetUp['calls']): CallboardSetup {
       const member: unknown = Reflect.get(target, key);
       if (typeof member !== 'function' || !/^(?:add[A-Z]|describe$)/.test(String(key))) return member;
       return (...args: unknown[]) => {
-        calls.push([String(key), args]);
+        calls.push([String(key), args.map(plainCopy)]);
         return Reflect.apply(member, target, args) as unknown;
       };
     },
   });
+}
+
+/** What is JSON of it; functions, schemas and the like by their sort. */
+function plainCopy(value: unknown): unknown {
+  if (typeof value === 'function') return '(function)';
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plainCopy);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return '(object)';
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainCopy(member)]));
 }
 
 /** A plugin may read the environment by itself: there, too, it finds only values that can be told again. */

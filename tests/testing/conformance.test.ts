@@ -14,6 +14,14 @@ test('a good plugin keeps to all', async () => {
   expect(await findings({})).toEqual(new Map());
 });
 
+test('sources and checks, which are code, are no trouble', async () => {
+  const setup: Faults['setup'] = ({ addSource, addCheck }) => {
+    addSource({ type: 'acme', options: z.strictObject({ url: z.url() }), list: () => [] });
+    addCheck({ rule: 'no-errors', description: 'There are no errors.', check() {} });
+  };
+  expect(await findings({ setup }, 's')).toEqual(new Map());
+});
+
 const loose = z.any();
 const inPart =
   (work: (...args: Parameters<NonNullable<Faults['store']>>) => unknown): Faults['store'] =>
@@ -332,6 +340,13 @@ describe('a plugin whose component', () => {
   ])('%s', async (_, check, message) => {
     const [name = ''] = [...(await found()).keys()].filter((one) => one.startsWith(check));
     expect((await found()).get(name)).toContain(message);
+  });
+
+  test('is of no use to a badge is told', async () => {
+    const setup: Faults['setup'] = ({ addBadge }) =>
+      addBadge({ metric: 'errors', label: 'errors', value: 'opened' });
+    const [result] = await checkPlugin(pluginTest({ setup }), 'pages: every');
+    expect(result?.error?.message).toContain('The badge "errors" is made for no entity');
   });
 
   test('throws says on which page and where, once', async () => {

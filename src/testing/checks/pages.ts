@@ -29,7 +29,7 @@ async function portalOf(subject: Subject): Promise<Portal> {
 async function makePortal(subject: Subject): Promise<Portal> {
   const setUp = await subject.contributions();
   const { calls } = setUp;
-  if (!calls.some(([method]) => /^add(?:Widget|Tab|Page)$/.test(method))) return { files: new Map() };
+  if (!calls.some(([method]) => /^add(?:Widget|Tab|Page|Badge)$/.test(method))) return { files: new Map() };
   if (!collects(subject)) return buildPortal(subject, setUp, {}, hostileEntities(subject.entities()));
   const own = await subject.clean();
   const hostile = await runHostile(subject);
@@ -46,11 +46,11 @@ const seconds = 120;
 
 export const pageChecks: Check[] = [
   {
-    name: 'pages: every widget, tab and page is shown, below a base, with data and without',
+    name: 'pages: every widget, tab, page and badge is shown, below a base, with data and without',
     applies: hasPages,
     seconds,
     async run(subject) {
-      const { found } = await subject.contributions();
+      const { found, calls } = await subject.contributions();
       const portal = await portalOf(subject);
       const marked = markedIn(portal);
       const mine = subject.create().name;
@@ -76,6 +76,16 @@ export const pageChecks: Check[] = [
               ],
         ),
         'Give the test entities that its condition holds for, and data for them.',
+      );
+      complain(
+        calls.flatMap(([method, [badge]]) => {
+          const { metric } = badge as { metric?: string };
+          return method !== 'addBadge' ||
+            [...portal.files.keys()].some((file) => file.endsWith(`/${metric}.svg`))
+            ? []
+            : [`The badge "${metric}" is made for no entity.`];
+        }),
+        'Its `value` is where the value stands in the data of an entity, like `counts.firing`.',
       );
       complain(
         wanted.flatMap(({ what, when }) =>
