@@ -396,6 +396,8 @@ export interface CollectContext {
    */
   skip(part: string, message: string, hint?: string): void;
   now: Date;
+  /** Aborted when the plugin has taken too long: work that goes on after that is for nothing. */
+  signal: AbortSignal;
   logger: AstroIntegrationLogger;
 }
 

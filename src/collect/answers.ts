@@ -56,3 +56,9 @@ export function createAnswers(folder: string): Answers {
     },
   };
 }
+
+/** Removes the answers of plugins that are gone. @param kept names of folders */
+export async function pruneAnswers(folder: string, kept: readonly string[]): Promise<void> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (!kept.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
+}

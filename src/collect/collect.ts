@@ -6,18 +6,19 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Json } from '../catalog/entity.ts';
-import type { CollectContext, CollectLimits, PortalPage, Storable } from '../plugin.ts';
+import type { CollectContext, CollectLimits, PortalPage } from '../plugin.ts';
+import { z } from 'zod';
 import { compareProblems, compareText, type Problem } from '../problems.ts';
 import { digest } from '../snapshot/digest.ts';
-import { canonicalJson } from '../snapshot/json.ts';
 import { readCollected, writeCollected } from '../snapshot/collected.ts';
 import { readNetwork } from '../sources/network.ts';
-import { createRedactor } from '../sources/redact.ts';
+import { createMask, createRedactor } from '../sources/redact.ts';
 import type { CollectedPart, CollectedPlugin } from '../views/collected.ts';
 import { portalPages } from '../views/portal-pages.ts';
 import type { Site } from '../views/site.ts';
-import { createAnswers } from './answers.ts';
+import { createAnswers, pruneAnswers } from './answers.ts';
+import { describeError } from './describe-error.ts';
+import { createDraft, maxPlugin } from './draft.ts';
 import { createRecordings, type Recording, type Recordings } from './recordings.ts';
 import { createVendorFetch, type Transport, type VendorFetch } from './vendor-fetch.ts';
 
@@ -54,9 +55,17 @@ export interface CollectReport {
   problems: Problem[];
 }
 
-/** Larger data makes pages that nobody wants to load. */
-const maxEntry = 100_000;
-const maxSiteEntry = 2_000_000;
+/** What one plugin may say; a note for every entity would bury all else. */
+const maxNotes = 100;
+
+const positive = z.number().positive().optional();
+const limitsSchema = z.object({
+  hosts: z.array(z.union([z.url('is no address such as "https://vendor.example.com"'), z.instanceof(URL)])),
+  maxRequests: positive,
+  concurrency: z.int().positive().optional(),
+  seconds: positive,
+  freshMinutes: positive,
+});
 
 /** @returns a line per plugin that collects, in the order of their names */
 export async function collect(options: CollectOptions): Promise<CollectReport[]> {
@@ -70,6 +79,10 @@ export async function collect(options: CollectOptions): Promise<CollectReport[]>
     collectors.map((integration) =>
       runPlugin(integration, previous.get(integration.name), recordings, pages, options),
     ),
+  );
+  await pruneAnswers(
+    join(options.dir, 'cache', 'answers'),
+    collectors.map(({ name }) => digest(name)),
   );
   await writeCollected(
     options.dir,
@@ -88,10 +101,19 @@ async function runPlugin(
   const { name: plugin, hooks } = integration;
   const started = performance.now();
   const secrets = new Set<string>();
-  const redact = (text: string) => createRedactor(secrets)(text);
+  // Made anew only when a secret has come: a mask is asked for every answer.
+  let masks = { count: -1, mask: createMask([]), redact: createRedactor([]) };
+  const current = () => {
+    if (masks.count !== secrets.size)
+      masks = { count: secrets.size, mask: createMask(secrets), redact: createRedactor(secrets) };
+    return masks;
+  };
+  const mask = (text: string) => current().mask(text);
+  const redact = (text: string) => current().redact(text);
   const problems: Problem[] = [];
   const parts: Record<string, CollectedPart> = {};
   const begun = new Set<string>();
+  const room = { left: maxPlugin };
   const docsPages = once(
     () => new Set(pages().flatMap(({ href, docs }) => (docs === undefined ? [] : [href]))),
   );
@@ -118,6 +140,7 @@ async function runPlugin(
     deadline.signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
   });
   late.catch(() => {});
+  let notes = 0;
   let limits: CollectLimits = { hosts: [] };
   let vendor: VendorFetch | undefined;
   const getVendor = () =>
@@ -127,6 +150,7 @@ async function runPlugin(
       answers,
       recordings,
       redact,
+      mask,
       maxRequests: limits.maxRequests ?? 500,
       concurrency: limits.concurrency ?? 6,
       seconds: limits.seconds ?? 20,
@@ -136,7 +160,9 @@ async function runPlugin(
   const fail = (error: unknown, part: string, kept: boolean) => {
     const text = deadline.signal.aborted
       ? `It took longer than ${minutes} minutes.`
-      : redact(describe(error)).replace(/[^.!?]$/, '$&.');
+      : redact(describeError(error))
+          .slice(0, 500)
+          .replace(/[^.!?]$/, '$&.');
     problems.push({
       rule: 'collect-failed',
       severity: 'warning',
@@ -148,7 +174,9 @@ async function runPlugin(
   };
   /** @returns what is known of the part from before */
   const begin = (part: string): CollectedPart | undefined => {
-    if (begun.has(part)) throw new Error(`The part "${part}" is collected twice.`);
+    if (part === '__proto__') throw new Error('A part cannot be called "__proto__".');
+    if (begun.has(part))
+      throw new Error(`The part "${part}" is collected twice. Give each instance a name of its own.`);
     begun.add(part);
     return before && Object.hasOwn(before.parts, part) ? before.parts[part] : undefined;
   };
@@ -156,8 +184,11 @@ async function runPlugin(
     catalog: options.catalog,
     now: options.now,
     logger: options.logger.fork(plugin),
+    signal: deadline.signal,
     limits(next) {
       if (vendor) throw new Error('limits() comes before the first request.');
+      const parsed = limitsSchema.safeParse(next);
+      if (!parsed.success) throw new Error(`limits() is wrong: ${z.prettifyError(parsed.error)}`);
       limits = next;
     },
     secret(name) {
@@ -172,11 +203,13 @@ async function runPlugin(
     fetch: (url, init) => getVendor().fetch(url, init),
     fetchJson: (url, schema, init) => getVendor().fetchJson(url, schema, init),
     note(message, hint) {
+      notes++;
+      if (notes > maxNotes) return;
       problems.push({
         rule: 'collect-note',
         severity: 'info',
-        message: redact(message),
-        ...(hint && { hint: redact(hint) }),
+        message: redact(String(message)),
+        ...(hint && { hint: redact(String(hint)) }),
       });
     },
     skip(name, message, hint) {
@@ -186,7 +219,7 @@ async function runPlugin(
     },
     async part(name, work) {
       const old = begin(name);
-      const draft = createDraft(options, old, isDocsPage, (text) => redact(text) !== text);
+      const draft = createDraft({ catalog: options.catalog, now: options.now, isDocsPage, old, mask, room });
       try {
         await Promise.race([work(draft), late]);
         parts[name] = draft.finish();
@@ -219,12 +252,26 @@ async function runPlugin(
     await vendor?.close();
   }
   if (problems.every(({ rule }) => rule !== 'collect-failed')) await answers.prune();
+  const count = vendor?.count() ?? { requests: 0, unmodified: 0, recorded: 0 };
+  if (notes > maxNotes)
+    problems.push({
+      rule: 'collect-note',
+      severity: 'info',
+      message: `The plugin "${plugin}" has ${notes - maxNotes} more notes, which are left out.`,
+    });
+  if (count.recorded > 0)
+    problems.push({
+      rule: 'collect-note',
+      severity: 'info',
+      message: `What "${plugin}" shows is recorded: files of content/recordings have answered in the vendor’s place.`,
+      hint: 'Take the files of this vendor away, and it is asked.',
+    });
   problems.sort(compareProblems);
   return {
     result: { version: 1, plugin, budget: limits.freshMinutes ?? 1440, parts, problems },
     report: {
       plugin,
-      ...(vendor?.count() ?? { requests: 0, unmodified: 0, recorded: 0 }),
+      ...count,
       time: performance.now() - started,
       stale: Object.values(parts).some(({ state }) => state === 'stale'),
       problems,
@@ -232,72 +279,7 @@ async function runPlugin(
   };
 }
 
-function createDraft(
-  { catalog, now }: CollectOptions,
-  old: CollectedPart | undefined,
-  isDocsPage: (href: string) => boolean,
-  holdsSecret: (text: string) => boolean,
-) {
-  const at = now.toISOString();
-  const entities: Record<string, { data: Json; since: string }> = {};
-  const pages: NonNullable<CollectedPart['pages']> = {};
-  let site: CollectedPart['site'];
-  const entry = (
-    data: Storable,
-    before: { data: Json; since: string } | undefined,
-    limit: number,
-    what: string,
-  ) => {
-    const text = canonicalJson(data);
-    if (holdsSecret(stringsOf(data))) throw new Error(`What it stores for ${what} holds a secret.`);
-    if (text.length > limit)
-      throw new Error(`What it stores for ${what} is larger than ${limit} characters.`);
-    const same = before !== undefined && canonicalJson(before.data) === text;
-    // As it will be read: without members that are undefined.
-    return { data: JSON.parse(text) as Json, since: same ? before.since : at };
-  };
-  const known = (ref: string) => (old && Object.hasOwn(old.entities, ref) ? old.entities[ref] : undefined);
-  return {
-    set(ref: string, data: Storable) {
-      const lower = ref.toLowerCase();
-      if (!catalog.get(lower)) throw new Error(`It stores data for "${ref}", which is not in the catalog.`);
-      entities[lower] = entry(data, known(lower), maxEntry, lower);
-    },
-    setPage(href: string, data: Storable) {
-      if (!isDocsPage(href)) throw new Error(`It stores data for "${href}", which is no page of docs.`);
-      const before = old?.pages && Object.hasOwn(old.pages, href) ? old.pages[href] : undefined;
-      pages[href] = entry(data, before, maxEntry, href);
-    },
-    setSite(data: Storable) {
-      site = entry(data, old?.site, maxSiteEntry, 'the organisation');
-    },
-    previous: (ref: string) => known(ref.toLowerCase())?.data,
-    previousSite: () => old?.site?.data,
-    finish: (): CollectedPart => ({
-      at,
-      state: 'fresh',
-      entities,
-      ...(Object.keys(pages).length > 0 && { pages }),
-      ...(site && { site }),
-    }),
-  };
-}
-
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-}
-
-/** Every text in it, as written: JSON would escape what a secret may hold. */
-function stringsOf(data: Storable): string {
-  const found: string[] = [];
-  JSON.stringify(data, (key, value: unknown) => {
-    found.push(key, typeof value === 'string' ? value : '');
-    return value;
-  });
-  return found.join('\n');
-}
-
-function describe(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
 }

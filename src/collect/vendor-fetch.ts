@@ -9,6 +9,7 @@ import type { VendorInit } from '../plugin.ts';
 import { createHttp, HttpError, type HttpOptions } from '../sources/http.ts';
 import type { Network } from '../sources/network.ts';
 import { type Answers, answerKey } from './answers.ts';
+import { maskAnswer, maskJson, textsOf } from './mask-answer.ts';
 import type { Recordings } from './recordings.ts';
 import { waitBefore } from './wait.ts';
 
@@ -30,7 +31,10 @@ export interface VendorFetchOptions {
   answers: Answers;
   /** Origins that are answered from files. */
   recordings: Recordings;
+  /** For what is said: masks secrets, and what looks like one. */
   redact(text: string): string;
+  /** For what is given to the plugin: masks its secrets alone. */
+  mask(text: string): string;
   /** Requests that one run may make, retries included. */
   maxRequests: number;
   /** Requests at a time. */
@@ -60,11 +64,14 @@ export interface VendorFetch {
 }
 
 export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
-  const { answers, redact, maxRequests, signal } = options;
+  const { answers, redact, mask, maxRequests, signal } = options;
+  /** Without the query, which may hold a secret. */
+  const place = (url: URL) => redact(`${url.host}${url.pathname}`).slice(0, 200);
   const hosts = new Set([...options.hosts].map((host) => host.toLowerCase()));
   const http = createHttp({
     network: options.network,
     trustedHosts: hosts,
+    exactPorts: true,
     namedIn: 'named in `limits({ hosts })`',
     seconds: options.seconds,
     answer: options.transport?.answer,
@@ -90,7 +97,8 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
     const known = key === undefined ? undefined : answers.read(key);
     if (known?.etag) sent.set('if-none-match', known.etag);
     else if (known?.lastModified) sent.set('if-modified-since', known.lastModified);
-    const response = await http.fetch(url, { method, headers: Object.fromEntries(sent), body, signal });
+    const raw = await http.fetch(url, { method, headers: Object.fromEntries(sent), body, signal });
+    const response = await maskAnswer(raw, mask);
     if (response.status === 304 && known) {
       unmodified++;
       const kept = new Headers();
@@ -103,8 +111,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
     if (key === undefined || !response.ok || !(etag || lastModified)) return response;
     const text = await response.text();
     // A vendor that repeats a secret is asked anew each time.
-    const kept = [text, etag, lastModified, header('content-type'), header('link')].join('\n');
-    if (redact(kept) !== kept)
+    if (holdsSecret(text, raw.headers, redact))
       return new Response(text, { status: response.status, headers: response.headers });
     await answers.write(key, {
       ...(etag && { etag }),
@@ -164,7 +171,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
       }
       let data: unknown;
       try {
-        data = JSON.parse(await response.text());
+        data = maskJson(JSON.parse(await response.text()), mask);
       } catch (cause) {
         throw new VendorError(`${place(url)} answered something that is not JSON.`, { cause });
       }
@@ -172,7 +179,7 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
       if (parsed.success) return parsed.data;
       const issue = parsed.error.issues[0];
       throw new VendorError(
-        `The answer of ${place(url)} has another shape than expected: ${redact((issue?.path.join('.') || 'the whole').slice(0, 200))}: ${redact(issue?.message ?? '')}.`,
+        `The answer of ${place(url)} has another shape than expected: ${redact(issue?.path.join('.') || 'the whole').slice(0, 200)}: ${redact(issue?.message ?? '')}.`,
       );
     },
     count: () => ({ requests: Math.min(requests, maxRequests), unmodified, recorded }),
@@ -180,9 +187,19 @@ export function createVendorFetch(options: VendorFetchOptions): VendorFetch {
   };
 }
 
-/** Without the query, which may hold a secret. */
-function place(url: URL): string {
-  return `${url.host}${url.pathname}`.slice(0, 200);
+/** What was masked already, and what only looks like a secret, counts too; JSON may hide it by escapes. */
+function holdsSecret(text: string, headers: Headers, redact: (text: string) => string): boolean {
+  const plain = [text, ...headers.values(), decoded(text)].join('\n');
+  return text.includes('***') || redact(plain) !== plain;
+}
+
+function decoded(text: string): string {
+  if (!text.includes('\\')) return '';
+  try {
+    return textsOf(JSON.parse(text));
+  } catch {
+    return '';
+  }
 }
 
 function meaning(status: number): string {

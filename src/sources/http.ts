@@ -8,6 +8,8 @@ export interface HttpOptions {
   network: Network;
   /** Host names: always allowed, private addresses included. */
   trustedHosts: Iterable<string>;
+  /** Host names without a port stand for the usual one only. @default false: for every port */
+  exactPorts?: boolean;
   /** Where they are named, for messages. @default 'in the configuration' */
   namedIn?: string;
   /** May other hosts be asked? Then only at public addresses. @default false */
@@ -94,7 +96,7 @@ export function createHttp(options: HttpOptions): Http {
       throw new HttpError(`"${url.protocol}" addresses are not fetched, only https and http.`);
     if (url.username || url.password)
       throw new HttpError('An address that holds a user name is not fetched.');
-    if (trusted.has(host) || trusted.has(url.host)) return 'trusted';
+    if (trusted.has(url.host) || (!options.exactPorts && trusted.has(host))) return 'trusted';
     if (!options.otherHosts)
       throw new HttpError(
         `The host "${url.hostname}" is not ${options.namedIn ?? 'in the configuration'}, so nothing is fetched from it.`,
@@ -132,6 +134,11 @@ export function createHttp(options: HttpOptions): Http {
             `${url.origin} redirects${hops ? ' in circles' : ', which is not followed here'}.`,
           );
         const next = parse(location, url);
+        if (url.protocol === 'https:' && next.protocol === 'http:')
+          throw new HttpError(`${url.origin} redirects to an address that is not encrypted.`);
+        // 307 and 308 send the same body again, and it may hold a secret.
+        if (next.origin !== url.origin && body !== undefined && response.status > 303)
+          throw new HttpError(`${url.origin} redirects what was sent to it to ${next.origin}.`);
         // Secrets go to the origin that they were meant for and nowhere else.
         if (next.origin !== url.origin)
           for (const name of [...headers.keys()]) if (!harmless.has(name)) headers.delete(name);

@@ -28,21 +28,53 @@ export function redactShapes(text: string): string {
 }
 
 /**
- * A function that masks these secrets, their base64, Basic-authorization and URL-encoded forms, and everything that
- * {@link redactShapes} masks. Secrets under four characters are ignored: masking them would garble any text.
+ * A function that masks these secrets, in every form that {@link formsOf} knows. Secrets under four characters are
+ * ignored: masking them would garble any text.
  */
-export function createRedactor(secrets: Iterable<string | undefined>): (text: string) => string {
+export function createMask(secrets: Iterable<string | undefined>): (text: string) => string {
   const forms = new Set<string>();
-  for (const secret of secrets) {
-    if (!secret || secret.length < 4) continue;
-    forms.add(secret);
-    forms.add(encodeURIComponent(secret));
-    forms.add(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
-    forms.add(Buffer.from(basicCredentials(secret)).toString('base64').replace(/=+$/, ''));
-  }
+  for (const secret of secrets)
+    if (secret && secret.length >= 4) for (const form of formsOf(secret)) forms.add(form);
   // Longest first, so that a secret inside another one leaves no rest behind.
   const ordered = [...forms].sort((a, b) => b.length - a.length);
-  return (text) => redactShapes(ordered.reduce((result, form) => result.replaceAll(form, mask), text));
+  return (text) => ordered.reduce((result, form) => result.replaceAll(form, mask), text);
+}
+
+/** The same, and everything that {@link redactShapes} masks. */
+export function createRedactor(secrets: Iterable<string | undefined>): (text: string) => string {
+  const masked = createMask(secrets);
+  return (text) => redactShapes(masked(text));
+}
+
+/** How a secret may be written: as it is, and as addresses, JSON, HTML, base64 and hexadecimal digits have it. */
+function formsOf(secret: string): string[] {
+  const percent = encodeURIComponent(secret);
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    percent,
+    percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    percent.replaceAll('%20', '+'),
+    encodeURI(secret),
+    json,
+    json.replaceAll('/', '\\/'),
+    secret.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+    Buffer.from(secret).toString('hex'),
+    ...base64Forms(secret),
+    ...base64Forms(basicCredentials(secret)),
+  ];
+}
+
+/** Base64 of a text wherever it stands in what is encoded: the characters that depend on nothing around it. */
+function base64Forms(text: string): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
+    const start = Math.ceil((before * 8) / 6);
+    const whole = bytes.toString('base64').slice(start, Math.floor((bytes.length * 8) / 6));
+    if (before > 0 && whole.length < 8) return [];
+    return [whole, whole.replaceAll('+', '-').replaceAll('/', '_')];
+  });
 }
 
 /** What goes, base64-encoded, into a Basic authorization header for a forge's token: any user name is accepted. */

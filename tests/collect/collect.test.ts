@@ -366,3 +366,107 @@ test('a part that is skipped keeps what was known of it; one that is no longer n
   ]);
   expect(reports[0]?.stale).toBe(true);
 });
+
+describe('secrets', () => {
+  const token = 'Sup3r/s3cret+Token?Of_4711';
+  const escapes = [...token].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  test.each([
+    ['as it is', token],
+    ['as an address', encodeURIComponent(token)],
+    ['in lower-case percent', encodeURIComponent(token).replace(/%../g, (code) => code.toLowerCase())],
+    ['as PHP writes JSON', token.replaceAll('/', '\\/')],
+    ['as JSON escapes', escapes],
+    ['as base64 in a header', Buffer.from(`Bearer ${token}`).toString('base64')],
+    ['as base64url', Buffer.from(`x:${token}`).toString('base64url')],
+    ['in hexadecimal digits', Buffer.from(token).toString('hex')],
+  ])('that a vendor repeats %s reach no plugin, no cache and no store', async (_, written) => {
+    const { url } = await start(() => ({
+      headers: { etag: '"1"' },
+      text: `{"title":"${'x'.repeat(40)} ${written}","next":{"${written}":1}}`,
+    }));
+    const answer = z.object({ title: z.string(), next: z.record(z.string(), z.number()) });
+    const { problems, stored } = await run(
+      {
+        tracker: async ({ limits, secret, fetchJson, part }) => {
+          limits({ hosts: [url] });
+          secret('TOKEN');
+          // Cut, what is left would not be known as a secret.
+          await part('', async ({ setSite }) =>
+            setSite({ title: (await fetchJson(url, answer)).title.slice(0, 60) }),
+          );
+        },
+      },
+      { env: { TOKEN: token } },
+    );
+    expect(problems).toEqual([]);
+    const kept = JSON.stringify(stored.get('tracker')?.parts);
+    expect(kept).toContain('***');
+    expect(kept).not.toContain(written.slice(0, 12));
+    const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    for (const file of files)
+      expect(readFileSync(join(file.parentPath, file.name), 'utf8')).not.toContain(written.slice(0, 12));
+  });
+
+  test('what only looks like a secret is masked, and costs nobody anything', async () => {
+    const { problems, stored } = await run({
+      tracker: async ({ part }) => {
+        await part('', ({ set }) =>
+          set(orders, { title: 'ghp_AAAAAAAAAAAAAAAAAAAA', href: 'https://a:b@c.example/' }),
+        );
+      },
+    });
+    expect(problems).toEqual([]);
+    expect(stored.get('tracker')?.parts['']?.entities[orders]?.data).toEqual({
+      title: '***',
+      href: 'https://***@c.example/',
+    });
+  });
+
+  test('a redirect takes no body to another origin', async () => {
+    const thief = await startVendor(() => ({ json: {} }));
+    const { url } = await start(() => ({ status: 307, headers: { location: `${thief.url}/steal` } }));
+    const { problems } = await run({
+      tracker: async ({ limits, fetch, part }) => {
+        limits({ hosts: [url, thief.url] });
+        await part('', async () => void (await fetch(url, { method: 'POST', body: 'token_auth=x' })));
+      },
+    });
+    await thief.close();
+    expect(problems[0]?.message).toContain('redirects what was sent to it');
+    expect(thief.asked).toEqual([]);
+  });
+});
+
+test.each<[string, unknown]>([
+  ['a number that is none', { open: Number.NaN }],
+  ['a number without end', [1e308 * 10]],
+  ['a date', { since: new Date() }],
+  ['a map', new Map()],
+  ['a function', { run() {} }],
+  ['a gap', [undefined]],
+  ['too many levels', JSON.parse('['.repeat(60) + ']'.repeat(60))],
+])('data that JSON cannot hold is refused, and said: %s', async (_, data) => {
+  const { problems, stored } = await run({
+    tracker: ({ part }) => part('', ({ setSite }) => setSite(data as never)),
+  });
+  expect(problems[0]?.message).toMatch(/holds .*which JSON cannot/);
+  expect(stored.get('tracker')?.parts).toEqual({});
+});
+
+test('a plugin that notes too much is cut short; what is thrown need be no error; wrong limits are said', async () => {
+  const { problems } = await run({
+    chatty: async ({ note }) => {
+      for (let count = 0; count < 500; count++) note(`Note ${String(count).padStart(3, '0')}`);
+    },
+    odd: ({ part }) =>
+      part('', () => {
+        throw Object.create(null);
+      }),
+    wrong: async ({ limits }) => limits({ hosts: ['vendor'], freshMinutes: Number.NaN }),
+  });
+  const of = (plugin: string) => problems.filter(({ message }) => message.includes(`"${plugin}"`));
+  expect(problems.filter(({ rule }) => rule === 'collect-note')).toHaveLength(101);
+  expect(of('chatty')[0]?.message).toContain('400 more notes');
+  expect(of('odd')[0]?.message).toContain('something that is no error was thrown');
+  expect(of('wrong')[0]?.message).toMatch(/freshMinutes(?:.|\n)*no address/);
+});

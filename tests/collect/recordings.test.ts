@@ -76,7 +76,11 @@ test('the first answer whose method, path, query and body fit is given; times ar
       });
     });
   });
-  expect(report).toMatchObject({ recorded: 5, problems: [] });
+  expect(report).toMatchObject({ recorded: 5 });
+  // Nobody is to take a recording for the truth.
+  expect(report?.problems).toMatchObject([
+    { rule: 'collect-note', message: expect.stringContaining('is recorded') },
+  ]);
   expect(site).toEqual({
     narrow: '{"open":3,"since":"2026-02-08T00:00:00.000Z","last":"2026-02-09T23:00:00.000Z"}',
     wide: '{"open":5}',
