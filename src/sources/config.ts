@@ -1,6 +1,7 @@
 /** Reads the configuration of sources and makes the sources that it names. */
 import { z } from 'zod';
 import type { CatalogRules } from '../catalog/rules.ts';
+import { editDistance } from '../catalog/suggest.ts';
 import { ConfigError, explain, formatPath, type Issue, parseConfigFile } from './config-file.ts';
 import { settingsSchema, sourceSchemas, type SourceSpec } from './config-schema.ts';
 import { entitiesSource } from './entities.ts';
@@ -197,7 +198,12 @@ function checkSource(
   const others = Object.keys(source);
   const [other = ''] = others;
   if (named.length === 0 && others.length === 1) {
-    if (types === 'unasked') return { spec: undefined };
+    if (types === 'unasked') {
+      const near = kinds.find((kind) => editDistance(kind, other) <= 2);
+      if (!near) return { spec: undefined };
+      const message = `"${other}" is not known here; did you mean "${near}"?`;
+      return { issues: [{ path: [], key: other, message }] };
+    }
     const plugin = types.get(other);
     if (plugin) return checkPluginSource(plugin, (source as Record<string, unknown>)[other]);
   }
