@@ -12,6 +12,7 @@ import { readCollected } from '../snapshot/collected.ts';
 import { manifestPath, replaceFile, snapshotFolder } from '../snapshot/files.ts';
 import { readMade } from '../snapshot/made.ts';
 import { canonicalJson } from '../snapshot/json.ts';
+import type { CollectedPlugin } from '../views/collected.ts';
 
 /** Variables that differ from call to call and that no configuration means. */
 const volatile = /^(?:_|SHLVL|OLDPWD|PWD|INIT_CWD|TERM.*|COLUMNS|LINES|npm_.*)$/;
@@ -42,7 +43,7 @@ export async function buildKey(options: {
     .flatMap(([name, value]) => [name, value ?? '']);
   return digestAll([
     digest(readFileSync(manifestPath(snapshot))),
-    canonicalJson([...readCollected(snapshot)]),
+    canonicalJson([...readCollected(snapshot).values()].map(withoutTimes)),
     canonicalJson(readChecked(snapshot)),
     canonicalJson(readMade(snapshot).map(({ path, digest: made }) => [path, made])),
     process.version,
@@ -53,6 +54,12 @@ export async function buildKey(options: {
     digestAll((await Promise.all(own)).flat()),
     readFileSync(join(packageRoot, 'package.json'), 'utf8'),
   ]);
+}
+
+/** When a vendor was asked stands in no page. */
+function withoutTimes({ parts, ...plugin }: CollectedPlugin): object {
+  const named = Object.entries(parts).map(([name, { at, ...part }]) => [name, at !== undefined, part]);
+  return { ...plugin, parts: named };
 }
 
 const builtSchema = z.object({

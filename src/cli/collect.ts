@@ -1,5 +1,6 @@
 /** `callboard collect`, and the stage of a build that asks vendors. */
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { buildCatalog } from '../catalog/catalog.ts';
 import { collect, type CollectReport } from '../collect/collect.ts';
 import { readRecordings } from '../collect/recordings.ts';
@@ -26,6 +27,8 @@ export async function collectProject(
 ): Promise<CollectReport[]> {
   const integrations = await readIntegrations(project.root, withoutCollect);
   const collectors = integrations.filter(({ hooks }) => hooks['callboard:collect']);
+  // As the build does: wrong options, and plugins that are listed twice, are no vendor's fault.
+  if (collectors.length > 0) await setUp(integrations, project.root, terminal);
   if (collectors.length > 0) terminal.progress(`Asking ${collectors.map(({ name }) => name).join(', ')}`);
   const whole = collectors.length > 0 ? site() : undefined;
   // Also where none collects: what a plugin that is gone has left behind goes.
@@ -39,6 +42,19 @@ export async function collectProject(
     recordings: collectors.length > 0 ? readRecordings(join(project.root, 'content', 'recordings')) : [],
     logger: createLogger(terminal),
     hide: (secret) => terminal.hide([secret]),
+  });
+}
+
+async function setUp(
+  integrations: Awaited<ReturnType<typeof readIntegrations>>,
+  root: string,
+  terminal: Terminal,
+): Promise<void> {
+  const { collectContributions } = await import('../plugins/contributions.ts');
+  const own = { widgets: [], tabs: [], nav: [], routes: [] };
+  await collectContributions(integrations, own, {
+    root: pathToFileURL(`${root}/`),
+    logger: createLogger(terminal),
   });
 }
 

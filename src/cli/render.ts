@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { buildKey, readBuilt, writeBuilt } from './build-key.ts';
 import { isPublished, type PublishResult, publish } from '../publish/publish.ts';
 import { digest } from '../snapshot/digest.ts';
+import { writeCollectedTimes } from '../outputs/collected.ts';
 import { readReport } from '../outputs/site-files.ts';
+import { readCollected } from '../snapshot/collected.ts';
 import { filesFolder } from '../snapshot/files.ts';
 import { createAstro } from './astro-process.ts';
 import type { Stages } from './stages.ts';
@@ -57,7 +59,10 @@ export async function prepareRendering(
     async finish() {
       const key = await buildKey(options);
       const built = !started && (await isPublished(target)) ? readBuilt(snapshot, key) : undefined;
-      if (built) return built;
+      if (built) {
+        await writeCollectedTimes(readCollected(snapshot), target);
+        return built;
+      }
       await writeFile(mark, '');
       terminal.progress('Rendering pages');
       stages.add({ name: 'render', ...(await astro.build()) });

@@ -11,6 +11,7 @@ import type { Site } from '../views/site.ts';
 import type { OutputFile } from './write.ts';
 
 const folder = 'api/collected/';
+const timesPath = `${folder}plugins.json`;
 
 /**
  * `plugins.json` (when each vendor was asked last, and how long that counts as fresh), `site.json`, and for every entity
@@ -23,21 +24,9 @@ export function collectedFiles({ collected, catalog }: Pick<Site, 'collected' | 
   const refs = [...new Set(parts.flatMap(({ entities }) => Object.keys(entities)))]
     .filter((ref) => catalog.get(ref))
     .sort(compareText);
-  const plugins = Object.fromEntries(
-    [...collected].map(([name, { budget, parts }]) => [
-      name,
-      {
-        budget,
-        parts: Object.fromEntries(
-          Object.entries(parts).map(([part, { at, state }]) => [part, { ...(at && { at }), state }]),
-        ),
-      },
-    ]),
-  );
   const site = collectedOfSite(collected);
-  const json = (value: unknown) => () => `${canonicalJson(value)}\n`;
   return [
-    { path: `${folder}plugins.json`, text: json(plugins) },
+    { path: timesPath, text: json(timesOf(collected)) },
     ...(site ? [{ path: `${folder}site.json`, text: json(site) }] : []),
     ...refs.map((ref) => ({ path: pathOf(ref), text: json(collectedOf(collected, ref)) })),
   ];
@@ -50,6 +39,28 @@ export async function writeCollectedFiles(site: Site, target: string): Promise<n
   );
   return republish(target, folder, new Map(contents));
 }
+
+/** Brings the times at which vendors were asked up to date, where nothing else has changed. */
+export async function writeCollectedTimes(collected: Site['collected'], target: string): Promise<void> {
+  if (collected.size > 0)
+    await republish(target, timesPath, new Map([[timesPath, json(timesOf(collected))()]]));
+}
+
+function timesOf(collected: Site['collected']): object {
+  return Object.fromEntries(
+    [...collected].map(([name, { budget, parts }]) => [
+      name,
+      {
+        budget,
+        parts: Object.fromEntries(
+          Object.entries(parts).map(([part, { at, state }]) => [part, { ...(at && { at }), state }]),
+        ),
+      },
+    ]),
+  );
+}
+
+const json = (value: unknown) => () => `${canonicalJson(value)}\n`;
 
 function pathOf(ref: string): string {
   const { kind, namespace, name } = parseRef(ref);

@@ -113,3 +113,30 @@ test('pages change with their own data only, data alone can be brought up to dat
   expect(first.output + alone.output + outage.output).not.toContain('sentinel-4711');
   expect(existsSync(join(portal, '.callboard/collected'))).toBe(true);
 }, 120_000);
+
+test('where nothing has changed at the vendor either, nothing is rendered, and pages learn that it was asked', async () => {
+  await run('build', '--out', 'out');
+  const before = files();
+  const again = await run('build', '--out', 'out');
+  expect(again.code, again.output).toBe(0);
+  expect(again.output).not.toMatch(/render +\d/);
+  expect(changes(before).filter((path) => !path.startsWith('.callboard'))).toEqual([
+    'api/collected/plugins.json',
+  ]);
+});
+
+test('wrong options are said in full before anybody is asked', async () => {
+  await run('crawl');
+  const config = join(portal, 'astro.config.mjs');
+  writeFileSync(
+    config,
+    readFileSync(config, 'utf8').replace("label: 'service'", "lable: 'service', freshMinutes: 'x'"),
+  );
+  const asked = vendor.asked.length;
+  const { code, output } = await run('collect');
+  expect(code).toBe(1);
+  expect(output).toMatch(/callboard-prometheus/);
+  for (const path of ['lable', 'freshMinutes']) expect(output).toContain(path);
+  expect(output).not.toContain('"code"');
+  expect(vendor.asked).toHaveLength(asked);
+});
