@@ -163,11 +163,11 @@ export interface OutputContext {
 export type Discovered =
   /** A git repository, read like `- git: ...`. */
   | {
-      /** https, ssh or file address, without a token in it. */
+      /** https or ssh address, without a token in it. */
       git: string;
       /** Branch, tag or commit. @default the repository's default branch */
       ref?: string;
-      /** Environment variable that holds a token for it. */
+      /** Environment variable that holds a token for it: one of the source's `secrets`, for one of its `hosts`. */
       tokenEnv?: string;
     }
   /** Entities that lie in no repository, read like `- entities: ...`: teams and people, say. */
@@ -178,8 +178,10 @@ export type Discovered =
     };
 
 export interface ListContext {
-  /** A secret of the environment; masked in what is reported. */
+  /** A secret of the environment that the source names in `secrets`; masked in what is reported. */
   secret(name: string): string | undefined;
+  /** As the platform's `fetch`, to the source's `hosts` only; time, size and redirects are bounded. */
+  fetch(url: string | URL, init?: VendorInit): Promise<Response>;
   /** What the portal may show; a `public` one is told of nothing else. */
   visibility: 'public' | 'internal';
   signal?: AbortSignal;
@@ -191,6 +193,13 @@ export interface NewSource<Schema extends z.ZodType = z.ZodType> {
   type: string;
   /** Checks what stands behind the type; what is wrong is reported with its line. */
   options: Schema;
+  /**
+   * Hosts that may be asked and get tokens, or addresses of them, with port where it is not the usual one. Repositories may lie elsewhere, but
+   * are read without a token there: where they lie is what a vendor answers. @default none
+   */
+  hosts?: readonly string[] | ((options: z.output<Schema>) => readonly string[]);
+  /** Environment variables that hold its tokens. @default none */
+  secrets?: readonly string[];
   /** Finds repositories. If it throws, those of the last run stay, marked stale, and the problem is reported. */
   list(
     options: z.output<Schema>,

@@ -58,3 +58,13 @@ export function formatPlace(problem: Problem): string {
   const position = [problem.line, problem.column].filter((part) => part !== undefined).join(':');
   return [path, position].filter(Boolean).join(':');
 }
+
+/** What was thrown, as a sentence begins to be; code of others throws anything, also what no text can be made of. */
+export function describeError(error: unknown): string {
+  try {
+    const text: unknown = error instanceof Error ? error.message || error.name : String(error);
+    return typeof text === 'string' ? text.toWellFormed() : 'something that has no message';
+  } catch {
+    return 'something that has no message';
+  }
+}

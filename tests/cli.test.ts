@@ -53,6 +53,12 @@ test('a missing content config and wrong options are named', async () => {
   expect(await fails('build')).toContain('"titel"');
 });
 
+test('a promise that nobody keeps is no success', async () => {
+  write('own.mjs', 'await new Promise(() => {});\nexport default {};\n');
+  write('astro.config.mjs', "import own from './own.mjs';\nexport default { integrations: [own] };\n");
+  expect(await fails('crawl')).toContain('The command ended before it was done');
+});
+
 test('one of a thing is not many', async () => {
   expect((await callboard(portal, ['crawl'])).output).toMatch(/^1 repository, \d+ entit/);
 });

@@ -11,10 +11,14 @@ export function annotationProblems(catalog: Catalog, book: AnnotationBook): Prob
   const problems: Problem[] = [];
   for (const entity of catalog.entities) {
     if (entity.inferred) continue;
+    let place: ReturnType<typeof createPlaces> | undefined;
+    let left = maxProblems;
     for (const [name, value] of Object.entries(entity.entity.metadata.annotations ?? {})) {
       const known = book.get(name);
       const found = known ? valueProblem(known, value) : nameProblem(name, meant(name));
-      if (found) problems.push({ ...found, ...placeOf(entity, name) });
+      if (!found) continue;
+      if (left-- === 0) break;
+      problems.push({ ...found, ...(place ??= createPlaces(entity))(name) });
     }
   }
   return problems.sort(compareProblems);
@@ -45,28 +49,31 @@ function valueProblem({ name, example, value: form, list = false }: KnownAnnotat
   } satisfies Finding;
 }
 
+/** Of one entity; more tell nobody anything. */
+const maxProblems = 100;
 const maxValue = 5000;
 const maxName = 120;
 
+type Place = Pick<Problem, 'repository' | 'file' | 'line' | 'column' | 'excerpt' | 'ref'>;
+
 /** At the key itself; the text of the descriptor is at hand, so that no YAML is parsed once more. */
-function placeOf(
-  { ref, origin, source, lines }: CatalogEntity,
-  name: string,
-): Pick<Problem, 'repository' | 'file' | 'line' | 'column' | 'excerpt' | 'ref'> {
+function createPlaces({ ref, origin, source, lines }: CatalogEntity): (name: string) => Place {
   const { repository, file } = origin;
   const texts = source?.split('\n') ?? [];
-  const line = lineOf(lines, ['metadata', 'annotations', name]) ?? origin.line;
-  const near = line - origin.line;
-  const at = texts[near]?.includes(name) ? near : texts.findIndex((text) => text.includes(name));
-  if (at === -1) return { repository, file, line, ref };
-  const text = texts[at]?.replace(/\r$/, '') ?? '';
-  return {
-    repository,
-    file,
-    line: origin.line + at,
-    column: text.indexOf(name) + 1,
-    excerpt: text.slice(0, 200),
-    ref,
+  return (name) => {
+    const line = lineOf(lines, ['metadata', 'annotations', name]) ?? origin.line;
+    const near = line - origin.line;
+    const at = texts[near]?.includes(name) ? near : texts.findIndex((text) => text.includes(name));
+    if (at === -1) return { repository, file, line, ref };
+    const text = texts[at]?.replace(/\r$/, '') ?? '';
+    return {
+      repository,
+      file,
+      line: origin.line + at,
+      column: text.indexOf(name) + 1,
+      excerpt: text.slice(0, 200),
+      ref,
+    };
   };
 }
 

@@ -85,6 +85,7 @@ export async function crawlProject(
   terminal.hide(secretsOf(project.config, process.env));
   const { kinds, annotations, checks, outputs, types } = await readAdditions(project.root, terminal);
   const { config, sources: all } = project.withTypes(types);
+  terminal.hide(secretsOf(config, process.env));
   const sources = flags.local ? all.filter(({ folder }) => folder !== undefined) : all;
   const result = await runCrawl(
     {

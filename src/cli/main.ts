@@ -13,6 +13,7 @@ import { readProject } from './project.ts';
 import { createStages } from './stages.ts';
 import { printSummary } from './summary.ts';
 import { joinSnapshot } from '../snapshot/site.ts';
+import { describeError } from '../problems.ts';
 import { createTerminal } from './terminal.ts';
 import { tryCommand } from './try.ts';
 
@@ -29,17 +30,29 @@ const notChecked = 2;
 const run =
   <Arguments extends unknown[]>(command: (...args: Arguments) => Promise<number>, failed = 1) =>
   async (...args: Arguments): Promise<void> => {
+    // A promise that nobody keeps lets the process end here: that is no success.
+    process.exitCode = failed;
+    process.once('exit', sayUnfinished);
     try {
       process.exitCode = await command(...args);
     } catch (error) {
-      terminal.error(describeError(error));
+      terminal.error(explain(error));
       process.exitCode = failed;
+    } finally {
+      process.off('exit', sayUnfinished);
     }
   };
 
+function sayUnfinished(code: number): void {
+  if (code === 0) return;
+  terminal.error(
+    'The command ended before it was done: something that it waited for never came, such as a promise in the Astro configuration or in a plugin.',
+  );
+}
+
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
+  if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
 
@@ -177,8 +190,8 @@ program
 await program.parseAsync();
 
 /** Errors meant for people have a message that says all; others come with where they happened. */
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return describeError(error);
   const expected = [
     'CommandError',
     'ConfigError',

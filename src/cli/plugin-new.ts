@@ -1,8 +1,9 @@
 /** `callboard plugin new NAME`: writes a plugin that works and passes its tests, to be changed into what is wanted. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describeError } from '../problems.ts';
 import { CommandError } from './project.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,14 +42,20 @@ export async function pluginNewCommand(
   const cwd = process.cwd();
   const local = !flags.package && existsSync(join(cwd, 'content', 'sources.yaml'));
   const folder = resolve(cwd, flags.dir ?? (local ? join('plugins', names.name) : names.folder));
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new CommandError(`${folder} is a file. Nothing was written.`);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new CommandError(`${folder} is there already and not empty. Nothing was written.`);
   const files = templateFiles().filter((file) => !local || !ofPackage.test(file));
   for (const file of files) {
     const text = fill(readFileSync(join(templates, `${file}.template`), 'utf8'), names);
     const path = join(folder, fill(file, names).replace(/^gitignore$/, '.gitignore'));
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, local ? localText(file, text, names) : text, { flag: 'wx' });
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, local ? localText(file, text, names) : text, { flag: 'wx' });
+    } catch (cause) {
+      throw new CommandError(`${path} cannot be written: ${describeError(cause)}`);
+    }
   }
   const place = relative(cwd, folder).split(sep).join('/') || '.';
   terminal.print(`Written: ${place}/ (${files.length} files)\n`);
@@ -83,9 +90,9 @@ function namesOf(given: string, title?: string): Names {
   if (title !== undefined && !/^[\p{L}\p{N}][\p{L}\p{N} .&+-]{0,59}$/u.test(title))
     throw new CommandError(`"${title}" cannot be a title. Use letters, digits, blanks and ".&+-".`);
   const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PackageJson;
-  const taken =
+  const isOurs =
     `./integrations/${plain}` in own.exports || existsSync(join(root, 'integrations', plain, 'index.ts'));
-  if (taken && !scope)
+  if (isOurs && !scope)
     throw new CommandError(
       `A plugin "${plain}" comes with Callboard. Choose another name, such as "my-${plain}".`,
     );
@@ -94,7 +101,7 @@ function namesOf(given: string, title?: string): Names {
   return {
     name: plain,
     title: title ?? capital(words.join(' ')),
-    function: type.charAt(0).toLowerCase() + type.slice(1),
+    function: identifier(type.charAt(0).toLowerCase() + type.slice(1)),
     type,
     env: words.join('_').toUpperCase(),
     package: `${scope}callboard-${plain}`,
@@ -105,6 +112,19 @@ function namesOf(given: string, title?: string): Names {
     typescript: `^${own.devDependencies['typescript']}`,
     types: `^${own.devDependencies['@types/node']}`,
   };
+}
+
+/** What no function can be called: JavaScript's own words, and what the templates call so already. */
+const taken = new Set(
+  `arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public return
+  static super switch this throw true try typeof undefined var void while with yield
+  annotation assert callboard component defineConfig entityData instanceSchema name optionsSchema readServices sample
+  siteData store test testPlugin z`.split(/\s+/),
+);
+
+function identifier(text: string): string {
+  return taken.has(text) ? `${text}Plugin` : text;
 }
 
 /** Names of the templates, from their folder, with `/`. */
@@ -154,7 +174,7 @@ function packageSteps(place: string): string {
 
 function localSteps(place: string, { function: plugin, name }: Names): string {
   return [
-    'Add it to your Astro configuration:',
+    'Add it to your Astro configuration (it is TypeScript, so building needs Node.js 22.18 or newer):',
     '',
     `  import ${plugin} from './${place}/src/index.ts';`,
     '',

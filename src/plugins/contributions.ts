@@ -22,10 +22,11 @@ import type {
 } from '../plugin.ts';
 import { ownMetrics } from '../outputs/badges.ts';
 import { sourceSchemas } from '../sources/config-schema.ts';
+import { withDeadline } from '../sources/deadline.ts';
 import type { SourceType } from '../sources/plugin-source.ts';
-import { compareText } from '../problems.ts';
+import { compareText, describeError } from '../problems.ts';
 import { outputFolder } from './make-outputs.ts';
-import { parseOptions } from './parse-options.ts';
+import { OptionsError, parseOptions } from './parse-options.ts';
 
 /** A contribution with the name of the plugin that made it. */
 export type From<T> = T extends unknown ? T & { plugin: string } : never;
@@ -55,6 +56,9 @@ export interface Contributions {
   hosts: { plugin: string; directive: string; host: string }[];
 }
 
+/** Of one `callboard:setup`. */
+const maxSeconds = 60;
+
 /** Two plugins, or a plugin and Callboard, claim the same thing. */
 export class PluginError extends Error {
   override name = 'PluginError';
@@ -62,7 +66,8 @@ export class PluginError extends Error {
 
 /**
  * @param own Callboard's own widgets, tabs and navigation, which stand in the same areas
- * @throws {PluginError} if a plugin claims an id, tab or route that is taken
+ * @throws {PluginError | OptionsError} if a plugin claims an id, tab or route that is taken, or its options are wrong; one
+ * error for all plugins
  */
 export async function collectContributions(
   integrations: readonly AstroIntegration[],
@@ -103,6 +108,7 @@ export async function collectContributions(
     },
     hosts: [],
   };
+  const mistakes: Error[] = [];
   for (const integration of integrations) {
     const { name, hooks } = integration;
     if (!hooks['callboard:setup'] && !hooks['callboard:collect']) continue;
@@ -112,9 +118,30 @@ export async function collectContributions(
       );
     const plugin: Contributions['plugins'][number] = { name };
     found.plugins.push(plugin);
-    await hooks['callboard:setup']?.(createSetup(plugin, found, own.routes, context));
+    try {
+      const promised = hooks['callboard:setup']?.(createSetup(plugin, found, own.routes, context));
+      if (promised) await withDeadline(promised, maxSeconds);
+    } catch (error) {
+      mistakes.push(asMistake(name, error));
+    }
   }
+  throwAll(mistakes);
   return sortContributions(found);
+}
+
+/** @throws what is not meant for people, as it is: it comes with the place where it happened */
+function asMistake(plugin: string, error: unknown): Error {
+  if (error instanceof PluginError || error instanceof OptionsError) return error;
+  if (error instanceof Error && error.name !== 'DeadlineError') throw error;
+  return new PluginError(`The \`callboard:setup\` of the plugin "${plugin}" failed: ${describeError(error)}`);
+}
+
+/** Who sets up several plugins corrects all of them at once. */
+function throwAll(mistakes: readonly Error[]): void {
+  const [first] = mistakes;
+  if (!first) return;
+  if (mistakes.length === 1) throw first;
+  throw new PluginError(mistakes.map(({ message }) => message).join('\n\n'));
 }
 
 const sameName =
@@ -137,7 +164,7 @@ function createSetup(
     root,
     logger: logger.fork(plugin),
     parseOptions: <Schema extends z.ZodType>(schema: Schema, options: unknown) =>
-      parseOptions(plugin, schema, options),
+      parseOptions(plugin, schema, options, self.description),
     describe(description) {
       if (self.description) throw new PluginError(`Plugin "${plugin}" describes itself twice.`);
       self.description = parse(`Plugin "${plugin}" describes itself wrongly`, descriptionSchema, description);
@@ -223,9 +250,11 @@ function createSetup(
     addOutput(output) {
       parse(`Plugin "${plugin}", output "${output.path}" is wrong`, outputSchema, output);
       const path = `${outputFolder(plugin)}${output.path}`.toLowerCase();
+      const isTaken = (other: string) =>
+        other === path || other.startsWith(`${path}/`) || path.startsWith(`${other}/`);
       claim(
         `the file /${path}`,
-        found.outputs.find((other) => `${outputFolder(other.plugin)}${other.path}`.toLowerCase() === path),
+        found.outputs.find((other) => isTaken(`${outputFolder(other.plugin)}${other.path}`.toLowerCase())),
       );
       found.outputs.push({ ...output, plugin });
     },
@@ -257,9 +286,9 @@ function createSetup(
     addCsp(additions) {
       for (const [directive, hosts] of Object.entries(additions) as [keyof CspAdditions, string[]][]) {
         for (const host of hosts)
-          if (/[;,\s]/.test(host) || host === '*' || host.startsWith("'unsafe"))
+          if (!exactHost.test(host))
             throw new PluginError(
-              `Plugin "${plugin}" asks for "${host}" in ${directive}; name exact hosts, such as "https://stats.example.com".`,
+              `Plugin "${plugin}" asks for "${host}" in ${directive}; name exact hosts, such as "https://stats.example.com" or "https://*.stats.example.com".`,
             );
         if (!Object.hasOwn(found.csp, directive))
           throw new PluginError(
@@ -271,6 +300,10 @@ function createSetup(
     },
   };
 }
+
+/** Of the Content-Security-Policy: all else allows more than one host, or no host at all. */
+const exactHost =
+  /^(?:https?|wss?):\/\/(?:(?:\*\.[a-z0-9-]+\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 const areas: ReadonlySet<Area> = new Set<Area>([
   'entity-overview',
@@ -330,7 +363,7 @@ const descriptionSchema = z.strictObject({
   vendor: z.string().min(1).max(60).optional(),
   docs: z
     .string()
-    .regex(/^(?:https?:\/\/|\/(?!\/))\S+$/, 'must be a web address, or a path that begins with "/"')
+    .regex(/^(?:https?:\/\/|\/(?![/\\]))[^\s\\]+$/, 'must be a web address, or a path that begins with "/"')
     .optional(),
 });
 
@@ -375,6 +408,16 @@ const sourceSchema = z.strictObject({
     (value) => typeof value === 'object' && value !== null && 'safeParse' in value,
     'must be a schema of zod',
   ),
+  hosts: z
+    .union([
+      z.array(z.string()),
+      z.custom(
+        (value) => typeof value === 'function',
+        'must be a list of hosts, or a function that makes one',
+      ),
+    ])
+    .optional(),
+  secrets: z.array(z.string().regex(/^\w+$/, 'must be the name of an environment variable')).optional(),
   list: z.custom((value) => typeof value === 'function', 'must be a function'),
 });
 
@@ -391,7 +434,7 @@ const searchRecordSchema = z.strictObject({
   title: z.string().min(1).max(300),
   href: z
     .string()
-    .regex(/^\/(?:[^/\s?#][^\s?#]*\/)?$/, 'must be a path with slashes at both ends, like "/radar/"'),
+    .regex(/^\/(?:[^/\\\s?#][^\\\s?#]*\/)?$/, 'must be a path with slashes at both ends, like "/radar/"'),
   text: z.string().max(100_000),
 });
 
@@ -400,7 +443,7 @@ const navItemSchema = z.strictObject({
   href: z
     .string()
     .regex(
-      /^\/(?:[^/\s]\S*\/)?(?:[?#]\S*)?$/,
+      /^\/(?:[^/\\\s][^\\\s]*\/)?(?:[?#][^\\\s]*)?$/,
       'must be a path below the base with slashes at both ends, like "/radar/"',
     ),
   order: z.number().optional(),

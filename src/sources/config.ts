@@ -110,7 +110,8 @@ export function secretsOf(
   env: Readonly<Record<string, string | undefined>>,
 ): string[] {
   return config.sources.flatMap((spec) => {
-    if ('folder' in spec || 'plugin' in spec) return [];
+    if ('folder' in spec) return [];
+    if ('plugin' in spec) return spec.plugin.secrets?.flatMap((name) => env[name]?.trim() || []) ?? [];
     const references = 'github' in spec ? [spec.token, spec.app?.key] : [spec.token];
     return references.flatMap((reference) => valueOf(reference, env) ?? []);
   });

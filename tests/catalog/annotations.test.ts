@@ -122,3 +122,14 @@ test('hostile names and values cost little', () => {
   problemsOf([...names, `    acme.example/dashboards: "${','.repeat(200_000)}"`].join('\n'));
   expect(performance.now() - started).toBeLessThan(2000);
 });
+
+test('of one entity, so many are reported as help somebody', () => {
+  // One letter more, at another place each time, in either case.
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const many = letters.flatMap((letter) =>
+    [...'tracker'].map(
+      (_, at) => `    acme.example/${'tracker'.slice(0, at)}${letter}${'tracker'.slice(at)}: x`,
+    ),
+  );
+  expect(problemsOf([...new Set(many)].join('\n'))).toHaveLength(100);
+});

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AstroIntegration } from 'astro';
+import ts from 'typescript';
 import { checkPlugin } from '../../src/testing.ts';
 import { callboard, createPortal } from '../portal.ts';
 
@@ -69,12 +70,37 @@ test('in a portal it writes a folder, names the line to add, and what it writes 
   const results = await checkPlugin({
     plugin,
     options: { instances: [{ url: 'https://builds.example' }] },
+    wrong: [
+      {
+        options: { instances: [{ url: 'https://a.example' }, { url: 'https://b.example' }] },
+        paths: ['instances.1.name'],
+      },
+    ],
     entities: new URL('sample/services/catalog-info.yaml', at),
     recordings: new URL('sample/content/recordings/builds.yaml', at),
     pages: false,
   });
   expect(results.filter(({ error }) => error)).toEqual([]);
   expect(results.length).toBeGreaterThan(10);
+});
+
+test.each(['class', 'import', 'name'])('a plugin called "%s" parses', async (name) => {
+  const dir = `odd/${name}`;
+  expect(await callboard(elsewhere, ['plugin', 'new', name, '--dir', dir])).toMatchObject({ code: 0 });
+  for (const file of ['src/index.ts', 'test/plugin.test.ts', 'sample/astro.config.mjs']) {
+    const text = read(`elsewhere/${dir}/${file}`);
+    const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true });
+    expect(diagnostics.map(({ messageText }) => messageText)).toEqual([]);
+    expect(text).toContain(`${name}Plugin`);
+  }
+});
+
+test.each(['afile', 'afile/below'])('--dir %s is refused where that is a file', async (dir) => {
+  writeFileSync(join(elsewhere, 'afile'), 'mine');
+  const run = await callboard(elsewhere, ['plugin', 'new', 'builds', '--dir', dir]);
+  expect(run).toMatchObject({ code: 1 });
+  expect(run.output).toMatch(/afile is a file\. Nothing was written|cannot be written/);
+  expect(run.output).not.toMatch(/\n\s+at /);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 /** Plugins' own rules over entities. */
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Check } from '../../src/plugin.ts';
+import { problemSchema } from '../../src/problems.ts';
 import { runChecks } from '../../src/plugins/run-checks.ts';
 import { makeSite } from '../views/site.ts';
 
@@ -112,6 +113,63 @@ test('what a rule says is bounded', async () => {
     },
   });
   const problems = await runChecks([loud], site);
-  expect(problems).toHaveLength(5000);
-  expect(problems[0]?.message).toHaveLength(1000);
+  const found = problems.filter(({ ref }) => ref !== undefined);
+  expect(found).toHaveLength(5000);
+  expect(found[0]?.message).toHaveLength(1000);
+  expect(problems.filter(({ ref }) => ref === undefined).map(({ message }) => message)).toEqual([
+    'The rule "rule" of the plugin "acme" has found 25000 more: the first 5000 are listed.',
+  ]);
+});
+
+test.each<[string, object, string]>([
+  ['severity', { message: 'Bad.', severity: 'critical' }, 'severity'],
+  ['message', { message: { text: 'Bad.' } }, 'message'],
+  ['hint', { message: 'Bad.', hint: 5 }, 'hint'],
+  ['path', { message: 'Bad.', path: 'spec' }, 'path'],
+])(
+  'a finding with a wrong %s is the fault of its rule, and costs no other finding',
+  async (_, finding, at) => {
+    const one = check({
+      check({ name }, { report }) {
+        if (name !== 'db') report({ message: 'Good.' });
+        if (name === 'orders') report(finding as never);
+      },
+    });
+    const problems = await runChecks([one], site);
+    expect(problems.map(({ rule }) => rule).sort()).toEqual(['acme/rule', 'acme/rule', 'check-failed']);
+    expect(problems.find(({ rule }) => rule === 'check-failed')?.message).toContain(
+      `The rule "rule" of the plugin "acme" failed at component:default/orders: What it reports is wrong at \`${at}\`: `,
+    );
+    for (const problem of problems) expect(problemSchema.parse(problem)).toEqual(problem);
+  },
+);
+
+test('whatever a rule throws, it is reported', async () => {
+  const one = check({
+    check: () => {
+      // oxlint-disable-next-line no-throw-literal -- that is the case
+      throw Object.create(null);
+    },
+  });
+  const [problem] = await runChecks([one], site);
+  expect(problem?.message).toMatch(/and 2 more: something that has no message\.$/);
+});
+
+afterEach(() => void vi.useRealTimers());
+
+test('a rule that never ends is waited for once', async () => {
+  vi.useFakeTimers();
+  const never = check({ rule: 'never', check: () => new Promise(() => {}) });
+  const other = check({ rule: 'other', check: () => new Promise(() => {}) });
+  const fine = { ...check({ check: (_, { report }) => report({ message: 'Fine.' }) }), plugin: 'b' };
+  const running = runChecks([never, other, fine], site);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect((await running).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    expect.stringContaining(
+      'check-failed: The rule "never" of the plugin "acme" failed at component:default/cart: It did not end within 60 seconds.',
+    ),
+    'b/rule: Fine.',
+    'b/rule: Fine.',
+    'b/rule: Fine.',
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { CallboardSetup } from '../../src/plugin.ts';
 import { collectContributions } from '../../src/plugins/contributions.ts';
@@ -87,6 +87,100 @@ test('wrong options name the plugin and every wrong path at once', async () => {
   await expect(collect(wrong)).rejects.toThrow(
     /options of grafana[\s\S]*colour[\s\S]*url[\s\S]*embed|options of grafana[\s\S]*url[\s\S]*embed[\s\S]*colour/,
   );
+});
+
+test('options that are not known are told with those that are, and where to read of them', async () => {
+  const schema = z.strictObject({
+    instances: z.array(z.strictObject({ url: z.url(), label: z.string().optional() })).default([]),
+  });
+  const wrong = plugin('grafana', ({ describe, parseOptions }) => {
+    describe({ title: 'Grafana', description: 'Alerts.', docs: 'https://acme.example/grafana' });
+    parseOptions(schema, { instance: [], instances: [{ url: 'https://a.example', titel: 'A' }] });
+  });
+  const error = await collect(wrong).catch((thrown: unknown) => thrown);
+  const message = (error as Error).message;
+  expect(message).toMatch(/"instance" \(known: instances\)/);
+  expect(message).toMatch(/"titel" \(known: url, label\)/);
+  expect(message).toContain('https://acme.example/grafana');
+});
+
+test('the mistakes of all plugins are told at once', async () => {
+  const wrong = (name: string) =>
+    plugin(name, ({ parseOptions }) => void parseOptions(z.strictObject({ url: z.url() }), {}));
+  const nav = plugin('c', ({ addNavItem }) => addNavItem({ title: 'C', href: 'c' }));
+  await expect(collect(wrong('a'), early, wrong('b'), nav)).rejects.toThrow(
+    /options of a [^]*options of b [^]*Plugin "c", navigation item/,
+  );
+});
+
+test('a setup that never ends, or throws anything, is an error that names the plugin', async () => {
+  vi.useFakeTimers();
+  const never = plugin('slow', () => new Promise<void>(() => {}) as never);
+  const ended = expect(collect(never)).rejects.toThrow(/plugin "slow" failed: It did not end within 60 s/);
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  await ended;
+  const odd = plugin('odd', () => {
+    // oxlint-disable-next-line no-throw-literal -- that is the case
+    throw Object.create(null);
+  });
+  await expect(collect(odd)).rejects.toThrow(/plugin "odd" failed: something that has no message/);
+});
+
+test.each([
+  'https://a.example',
+  'https://a.example:8443',
+  'http://localhost:3000',
+  'wss://a.example',
+  'https://*.a.example',
+])('%s is one host', async (host) => {
+  const { csp } = await collect(plugin('x', ({ addCsp }) => addCsp({ 'connect-src': [host] })));
+  expect(csp['connect-src']).toEqual([host]);
+});
+
+test.each([
+  "'unsafe-inline'",
+  "'Unsafe-Inline'",
+  "'nonce-a'",
+  'https:',
+  'https://*',
+  'https://*.example',
+  'https://*:*',
+  'https://a.example:*',
+  '*:*',
+  'data:',
+  'blob:',
+  'a.example',
+  'https://a.example/path',
+])('%s is not one host', async (host) => {
+  await expect(collect(plugin('x', ({ addCsp }) => addCsp({ 'script-src': [host] })))).rejects.toThrow(
+    /exact hosts/,
+  );
+});
+
+test.each(['/\\evil.example/', '//evil.example/', '/a\\b/', 'https://evil.example/'])(
+  'navigation, search and docs do not lead to %s',
+  async (href) => {
+    await expect(collect(plugin('x', ({ addNavItem }) => addNavItem({ title: 'X', href })))).rejects.toThrow(
+      /path below the base/,
+    );
+    await expect(
+      collect(plugin('x', ({ addSearchRecord }) => addSearchRecord({ title: 'X', href, text: '' }))),
+    ).rejects.toThrow(/path with slashes/);
+    if (href.startsWith('/'))
+      await expect(
+        collect(plugin('x', ({ describe }) => describe({ title: 'X', description: 'X', docs: href }))),
+      ).rejects.toThrow(/path that begins with/);
+  },
+);
+
+test.each([
+  ['data.json', 'data.json/x.json'],
+  ['data.json/x.json', 'Data.json'],
+])('no file is a folder of another: %s and %s', async (...paths) => {
+  await expect(
+    collect(plugin('x', ({ addOutput }) => paths.forEach((path) => addOutput({ path, make: () => '' })))),
+  ).rejects.toThrow(/adds the file \/plugin\/x\//);
 });
 
 test.each([

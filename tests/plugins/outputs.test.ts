@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { makeOutputs, outputFolder } from '../../src/plugins/make-outputs.ts';
 import { readMade, writeMade } from '../../src/snapshot/made.ts';
 import { makeSite } from '../views/site.ts';
@@ -39,6 +39,26 @@ test('each lies in its plugin’s folder; one that fails is reported and stops n
     'output-failed The plugin "x" could not make its file a.json: down.',
     'output-failed The plugin "x" could not make its file c.json: It gives no text.',
     'output-failed The plugin "x" could not make its file d.json: It is larger than 10 MB.',
+  ]);
+});
+
+test('one that never comes stops no other', async () => {
+  vi.useFakeTimers();
+  const running = makeOutputs(
+    [
+      { plugin: 'x', path: 'a.json', make: () => new Promise<string>(() => {}) },
+      { plugin: 'x', path: 'b.json', make: () => Promise.reject(Object.create(null) as Error) },
+      { plugin: 'x', path: 'c.json', make: () => '1' },
+    ],
+    site,
+  );
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  const { files, problems } = await running;
+  expect([...files.keys()]).toEqual(['plugin/x/c.json']);
+  expect(problems.map(({ message }) => message)).toEqual([
+    'The plugin "x" could not make its file a.json: It did not end within 60 seconds.',
+    'The plugin "x" could not make its file b.json: something that has no message.',
   ]);
 });
 

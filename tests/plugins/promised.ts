@@ -133,8 +133,12 @@ const sourceOptions = z.strictObject({ org: z.string() });
 export const source: Required<Plugin.NewSource<typeof sourceOptions>> = {
   type: 'gitea',
   options: sourceOptions,
-  list({ org }, { secret, visibility, signal }) {
+  hosts: ({ org }) => [`${org}.example`],
+  secrets: ['GITEA_TOKEN'],
+  async list({ org }, { secret, fetch, visibility, signal }) {
     const token: string | undefined = secret('GITEA_TOKEN');
+    const answer: Response = await fetch(`https://${org}.example/api`, request);
+    if (!answer.ok) throw new Error('No.');
     return visibility === 'public' || signal?.aborted
       ? []
       : [...discovered, { git: `https://a.example/${org}${token}` }];

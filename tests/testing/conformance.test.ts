@@ -1,7 +1,9 @@
 /** The conformance tests find nothing in a good plugin, and in a broken one what is broken, by the check that is meant for it. */
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { checkPlugin } from '../../src/testing.ts';
+import { checkPlugin, type PluginTest } from '../../src/testing.ts';
+import { runHostile } from '../../src/testing/checks/hostile.ts';
+import { createSubject } from '../../src/testing/subject.ts';
 import { ask, component, type Faults, store, test as pluginTest, url } from './broken-plugins.ts';
 
 /** What each check that does not hold says, by its name. */
@@ -273,6 +275,28 @@ describe('a plugin that', () => {
     expect(name, [...found].join('\n')).toBeDefined();
     expect(found.get(name ?? '')).toContain(message);
   });
+});
+
+test('hostile texts reach the pages of a plugin that stores empty lists where nothing fits', async () => {
+  const subject = createSubject({
+    ...pluginTest({
+      store({ projects }, part, { catalog }) {
+        for (const { ref, entity } of catalog.entities) {
+          const own = projects.filter(
+            ({ name }) => name === entity.metadata.annotations?.['acme.example/project'],
+          );
+          part.set(ref, {
+            open: own.length,
+            incidents: own.map(({ name, link }) => ({ name, link: link ?? null })),
+          });
+        }
+      },
+    }),
+  } as PluginTest<unknown>);
+  const { stored } = await runHostile(subject);
+  const orders = stored.parts['']?.entities['component:default/orders']?.data;
+  expect(orders).toMatchObject({ open: 1, incidents: [{ link: expect.stringMatching(/^javascript:/) }] });
+  expect(JSON.stringify(orders)).toContain('shop%E0');
 });
 
 describe('a plugin whose component', () => {

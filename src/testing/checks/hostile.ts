@@ -3,6 +3,7 @@ import { replaceAt, type Place } from '../answers.ts';
 import { bugsOf, dataOf, failuresOf } from '../bugs.ts';
 import { type Check, collects } from '../check.ts';
 import { addToEach, copyEntities } from '../entities.ts';
+import { compareText } from '../../problems.ts';
 import { complain } from '../plugin-test.ts';
 import type { Outcome } from '../run.ts';
 import { inParallel, type Subject } from '../subject.ts';
@@ -92,13 +93,15 @@ async function textsOf(subject: Subject): Promise<Place[]> {
 
 /**
  * A run in which every text that the plugin lets through is hostile: of each place, the first of the payloads with which
- * it still stores data for the same entities.
+ * it still stores as much for the same entities. A name that no longer fits leaves empty lists behind, and with them
+ * nothing hostile would reach the pages.
  */
 export async function runHostile(subject: Subject): Promise<Outcome> {
   const clean = await subject.clean();
-  const wanted = [...dataOf(clean).keys()].join('\n');
-  const passes = (outcome: Outcome) =>
-    failuresOf(outcome).length === 0 && [...dataOf(outcome).keys()].join('\n') === wanted;
+  const shapes = (outcome: Outcome) =>
+    [...dataOf(outcome)].map(([ref, data]) => `${ref} ${shapeOf(data)}`).join('\n');
+  const wanted = shapes(clean);
+  const passes = (outcome: Outcome) => failuresOf(outcome).length === 0 && shapes(outcome) === wanted;
   const changes = new Map<string, (value: unknown) => unknown>();
   await inParallel(await textsOf(subject), async ({ name }) => {
     for (const payload of payloads) {
@@ -149,6 +152,14 @@ export function hostileEntities(text: string): string {
     copyEntities(text, `${hostileName}-link`, () => `javascript:hostile()//${markup}`),
     copyEntities(text, `${hostileName}-text`, (value) => addToEach(value, markup)),
   ].join('\n---\n');
+}
+
+/** How long lists are and where texts stand; in which order, and under which keys, may depend on the texts. */
+function shapeOf(value: unknown): string {
+  if (typeof value === 'string') return value === '' ? '' : 'text';
+  if (typeof value !== 'object' || value === null) return '';
+  const members = Object.values(value).map(shapeOf).sort(compareText);
+  return Array.isArray(value) ? `[${members.join()}]` : `{${members.filter(Boolean).join()}}`;
 }
 
 function asText(payload: (text: string) => string): (value: unknown) => unknown {
