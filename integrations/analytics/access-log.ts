@@ -3,8 +3,8 @@ import type { AstroIntegration } from 'astro';
 import type {} from 'callboard/plugin';
 import { z } from 'zod';
 import { countLog } from './log-count.ts';
-import { findFiles, linesOf } from './log-files.ts';
-import { createLineReader } from './log-lines.ts';
+import { findFiles } from './log-files.ts';
+import { readLogs } from './log-reading.ts';
 import { readingOptions } from './options.ts';
 import { setUpReports } from './setup.ts';
 import { storeReport } from './store.ts';
@@ -13,13 +13,16 @@ const key = z.string().min(1).optional();
 
 export const accessLogOptions = z.strictObject({
   /** Log files, also `.gz`; from the site's folder. A `*` in a file's name stands for anything: `/var/log/nginx/access.log*`. */
-  files: z.union([
-    z
-      .string()
-      .min(1)
-      .transform((file) => [file]),
-    z.array(z.string().min(1)).min(1),
-  ]),
+  files: z.union(
+    [
+      z
+        .string()
+        .min(1)
+        .transform((file) => [file]),
+      z.array(z.string().min(1)).min(1),
+    ],
+    { error: 'must be the path of a log file, or a list of them, such as "/var/log/nginx/access.log*"' },
+  ),
   /** Where logs in JSON have what, with dots for what lies within: `request.uri`. Caddy's and nginx' usual names are known. */
   keys: z.strictObject({ time: key, method: key, path: key, status: key, agent: key }).default({}),
   /** More words by which the user agents of machines are known. */
@@ -33,6 +36,9 @@ export type AccessLogUserOptions = z.input<typeof accessLogOptions>;
 type Options = z.output<typeof accessLogOptions>;
 
 const name = 'callboard-access-log';
+
+/** Less than a plugin may take: what goes on after that would hold up the build. */
+const readingMinutes = 4;
 
 /**
  * @example accessLog({ files: '/var/log/nginx/access.log*' })
@@ -59,10 +65,7 @@ export default function accessLog(userOptions: AccessLogUserOptions): AstroInteg
           if (found.length === 0)
             throw new Error(`There is no file ${files.map((file) => `"${file}"`).join(' or ')}.`);
           const counts = countLog({ now: context.now, base, bots });
-          for (const file of found) {
-            const read = createLineReader(keys);
-            for await (const line of linesOf(file)) counts.add(read(line));
-          }
+          await readLogs(context, found, keys, counts, performance.now() + readingMinutes * 60_000);
           storeReport(context, part, counts.report(), base);
         });
       },

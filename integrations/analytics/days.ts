@@ -1,4 +1,5 @@
 /** The stretches of time that reports are about, as dates in UTC. */
+import { plainCount } from './model.ts';
 
 const day = 86_400_000;
 
@@ -38,7 +39,7 @@ export function withWeeks<Count extends { path: string }>(
     const at = weekOf(date, now);
     if (at === undefined) continue;
     const list = weeks.get(path) ?? Array.from({ length: weekCount }, () => 0);
-    list[at] = (list[at] ?? 0) + count;
+    list[at] = plainCount((list[at] ?? 0) + count);
     weeks.set(path, list);
   }
   return counts.map((count) => ({

@@ -2,11 +2,14 @@
 import type { AstroIntegration } from 'astro';
 import type {} from 'callboard/plugin';
 import { z } from 'zod';
+import { needing } from './access.ts';
 import { readGoogleReports } from './google-reports.ts';
 import { fetchAccessToken } from './google-token.ts';
 import { consentOptions, readingOptions, webAddress } from './options.ts';
 import { setUpReports } from './setup.ts';
 import { storeReport } from './store.ts';
+
+const wrongProperty = 'must be the number of a GA4 property, such as "123456789"';
 
 export const googleAnalyticsOptions = z
   .strictObject({
@@ -17,8 +20,8 @@ export const googleAnalyticsOptions = z
       .optional(),
     /** Number of your GA4 property; without it no reports are read. */
     propertyId: z
-      .string()
-      .regex(/^\d+$/, 'must be the number of a GA4 property, such as "123456789"')
+      .union([z.string(), z.int().transform(String)], { error: wrongProperty })
+      .pipe(z.string().regex(/^\d+$/, wrongProperty))
       .optional(),
     /**
      * `basic`: nothing is loaded before the reader agrees. `advanced`: Google's script is loaded at once, with every
@@ -97,8 +100,19 @@ export default function googleAnalytics(userOptions: GoogleAnalyticsUserOptions)
             "Create a service account with the role Viewer on the property, and set GOOGLE_APPLICATION_CREDENTIALS to its key file's path.",
           );
         await context.part('', async (part) => {
-          const token = ready ?? (await fetchAccessToken(context, file ?? '', tokenUrl));
-          storeReport(context, part, await readGoogleReports(context, { apiUrl, propertyId }, token), base);
+          const token =
+            ready ??
+            (await needing(
+              'The key that GOOGLE_APPLICATION_CREDENTIALS names may have been withdrawn.',
+              fetchAccessToken(context, file ?? '', tokenUrl),
+            ));
+          const report = await needing(
+            ready
+              ? `GA4_ACCESS_TOKEN must hold a token with the scope analytics.readonly, of an account with the role Viewer on property ${propertyId}.`
+              : `The account of GOOGLE_APPLICATION_CREDENTIALS needs the role Viewer on property ${propertyId}, and its project the Google Analytics Data API.`,
+            readGoogleReports(context, { apiUrl, propertyId }, token),
+          );
+          storeReport(context, part, report, base);
         });
       },
     },

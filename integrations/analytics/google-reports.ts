@@ -5,7 +5,7 @@
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import { dateBefore, wholeWeeks, withWeeks } from './days.ts';
-import type { Report } from './model.ts';
+import { plainCount, type Report } from './model.ts';
 import { below } from './options.ts';
 
 /** Rows that one report may have; the API gives at most 250,000. */
@@ -130,10 +130,7 @@ function toRow({
 }: NonNullable<z.output<typeof reportSchema>['rows']>[number]): Row {
   return {
     dimensions: dimensionValues.map(({ value }) => value ?? ''),
-    metrics: metricValues.map(({ value }) => {
-      const number = Number(value ?? 0);
-      return Number.isFinite(number) && number > 0 ? number : 0;
-    }),
+    metrics: metricValues.map(({ value }) => plainCount(value)),
   };
 }
 

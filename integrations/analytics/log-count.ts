@@ -3,7 +3,7 @@ import { mondays, weekCount, wholeWeeks } from './days.ts';
 import type { LogEntry } from './log-lines.ts';
 import type { PageCount, Report } from './model.ts';
 import { portalPath } from './paths.ts';
-import { countedTerm } from './terms.ts';
+import { countedPath, countedTerm } from './terms.ts';
 
 const dayLength = 86_400_000;
 /** Scanners ask for ever new addresses: of what is no page, not more than so many are told apart. */
@@ -37,6 +37,7 @@ export function countLog({
   let lines = 0;
   let requests = 0;
   let newest = 0;
+  let oldest = Number.POSITIVE_INFINITY;
 
   const isMachine = (agent: string) =>
     agent.length < 3 || machines.test(agent) || own.some((word) => agent.toLowerCase().includes(word));
@@ -48,7 +49,9 @@ export function countLog({
       requests++;
       const { time, method, path, status, agent } = entry;
       const day = Math.floor(time / dayLength);
-      if (method !== 'GET' || day > today || day < today - maxDays) return;
+      if (day > today || day < today - maxDays) return;
+      oldest = Math.min(oldest, day);
+      if (method !== 'GET') return;
       if (agent !== undefined && isMachine(agent)) return;
       const [address = '', query = ''] = path.split('?', 2);
       const page = portalPath(address, base);
@@ -56,7 +59,7 @@ export function countLog({
       newest = Math.max(newest, day);
       if (status === 404) {
         // Everything else is what scanners ask for.
-        if (/^\/(?:docs|catalog)\//.test(page)) lost.add(page, day);
+        if (/^\/(?:docs|catalog)\//.test(page) && countedPath(page)) lost.add(page, day);
         return;
       }
       if (status !== 200 && status !== 304) return;
@@ -93,6 +96,7 @@ export function countLog({
         // The tallies have taken the base away.
         pages: pages.map((page) => ({ ...page, path: withBase(page.path, base) })),
         complete: !views.full(),
+        isWhole: oldest <= until - 59,
         searches: named(searches).map(({ name, count }) => ({ term: name, count })),
         notFound: named(lost).map(({ name, count }) => ({ path: withBase(name, base), count })),
         firstWeek,

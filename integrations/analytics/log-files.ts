@@ -1,6 +1,8 @@
 /** Log files, line by line; they may be larger than the memory. */
 import { createReadStream, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
 /** Longer lines are passed over. */
@@ -23,6 +25,18 @@ export function findFiles(patterns: readonly string[], folder: string): string[]
   return [...new Set(found)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
+/** Whether a file is there and, if it is packed, whole: one that is being rotated is not. */
+export async function isReadable(file: string): Promise<boolean> {
+  try {
+    const source = createReadStream(file, file.endsWith('.gz') ? {} : { end: 0 });
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    await (file.endsWith('.gz') ? pipeline(source, createGunzip(), nowhere) : pipeline(source, nowhere));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @throws if the file cannot be read */
 export async function* linesOf(file: string): AsyncGenerator<string> {
   const source = createReadStream(file);
@@ -33,17 +47,22 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
   stream.setEncoding('latin1');
   let rest = '';
   let skipping = false;
-  for await (const chunk of stream as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (!skipping && line.length <= maxLine) yield line;
-      skipping = false;
+  try {
+    for await (const chunk of stream as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (!skipping && line.length <= maxLine) yield line;
+        skipping = false;
+      }
+      if (rest.length > maxLine) {
+        skipping = true;
+        rest = '';
+      }
     }
-    if (rest.length > maxLine) {
-      skipping = true;
-      rest = '';
-    }
+    if (rest && !skipping) yield rest;
+  } finally {
+    // Who stops early leaves nothing open.
+    source.destroy();
   }
-  if (rest && !skipping) yield rest;
 }

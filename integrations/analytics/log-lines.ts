@@ -32,8 +32,9 @@ export function createLineReader(keys: LogKeys = {}): (line: string) => LogEntry
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+// Each of its parts ends where it cannot go on, so that a line takes no longer than it is long.
 const combined =
-  /\[(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)\] "([A-Z]+) ([^\s"]+)[^"]*" (\d{3})(?: \S+(?: "(?:[^"\\]|\\.)*" "((?:[^"\\]|\\.)*)")?)?/;
+  /\[(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)\] "([A-Z]+) ((?:[^\s"\\]|\\.)+)(?: [^"\\]*)?" (\d{3})(?: \S+(?: "(?:[^"\\]|\\.)*" "((?:[^"\\]|\\.)*)")?)?/;
 
 function readCombined(line: string): LogEntry | undefined {
   const [, day, month = '', year, clock, hours, minutes, method = '', path = '', status, agent] =
@@ -41,7 +42,14 @@ function readCombined(line: string): LogEntry | undefined {
   const at = months.indexOf(month) + 1;
   if (at === 0) return undefined;
   const time = Date.parse(`${year}-${String(at).padStart(2, '0')}-${day}T${clock}${hours}:${minutes}`);
-  return entry({ time, method, path, status: Number(status), ...(agent !== undefined && { agent }) });
+  // Apache puts a backslash before a quotation mark.
+  return entry({
+    time,
+    method,
+    path: path.replace(/\\(["\\])/g, '$1'),
+    status: Number(status),
+    ...(agent !== undefined && { agent }),
+  });
 }
 
 function readFields(line: string, fields: readonly string[]): LogEntry | undefined {

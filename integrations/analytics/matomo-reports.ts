@@ -5,16 +5,21 @@
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import { dateBefore, wholeWeeks, withWeeks } from './days.ts';
-import type { Report } from './model.ts';
+import { plainCount, type Report } from './model.ts';
 import { below } from './options.ts';
 
-const count = z.coerce.number().nonnegative().catch(0);
+const count = z.unknown().optional().transform(plainCount);
 const rowSchema = z.object({
   label: z.union([z.string(), z.number().transform(String)]).catch(''),
   url: z.string().nullish(),
   nb_hits: count,
   /** Absent where the period is no day. */
-  nb_uniq_visitors: z.coerce.number().nonnegative().optional().catch(undefined),
+  nb_uniq_visitors: z
+    .unknown()
+    .optional()
+    .transform((people) =>
+      typeof people === 'number' || typeof people === 'string' ? plainCount(people) : undefined,
+    ),
   nb_visits: count,
   nb_events: count,
 });
@@ -50,8 +55,11 @@ export async function readMatomoReports(
     });
     // Errors come with status 200.
     const failure = failureSchema.safeParse(answer);
-    if (failure.success)
-      throw new Error(`Matomo answered to ${params['method']}: ${failure.data.message.slice(0, 300)}`);
+    if (failure.success) {
+      const { message } = failure.data;
+      const error = new Error(`Matomo answered to ${params['method']}: ${message.slice(0, 300)}`);
+      throw Object.assign(error, /access|token|permission/i.test(message) && { status: 403 });
+    }
     return answer as Exclude<z.output<Schema>, z.output<typeof failureSchema>>;
   };
   const range = (from: number, to: number) => ({

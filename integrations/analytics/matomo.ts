@@ -2,6 +2,7 @@
 import type { AstroIntegration } from 'astro';
 import type {} from 'callboard/plugin';
 import { z } from 'zod';
+import { needing } from './access.ts';
 import { readMatomoReports } from './matomo-reports.ts';
 import { below, consentOptions, readingOptions, webAddress } from './options.ts';
 import { setUpReports } from './setup.ts';
@@ -13,7 +14,20 @@ export const matomoOptions = z.strictObject({
   /** Address of your Matomo. */
   url: webAddress,
   /** Number of the site in Matomo. */
-  siteId: z.int().positive(),
+  siteId: z
+    .union(
+      [
+        z.int(),
+        z
+          .string()
+          .regex(/^\d{1,9}$/)
+          .transform(Number),
+      ],
+      {
+        error: 'must be the number of a site in Matomo, such as 7',
+      },
+    )
+    .pipe(z.int().positive()),
   /** Count page views, searches and outbound clicks in the browser. */
   track: z.boolean().default(true),
   /** Count only those who have agreed. Without it everybody is counted, without cookies. */
@@ -83,7 +97,11 @@ export default function matomo(userOptions: MatomoUserOptions): AstroIntegration
             'Create a token under Personal, Security in Matomo, or set `reports: false`.',
           );
         await context.part('', async (part) => {
-          storeReport(context, part, await readMatomoReports(context, { url, siteId }, token), base);
+          const report = await needing(
+            `${tokenEnv} must hold a token of a user who may view site ${siteId}.`,
+            readMatomoReports(context, { url, siteId }, token),
+          );
+          storeReport(context, part, report, base);
         });
       },
     },

@@ -16,6 +16,8 @@ export interface Report {
   firstWeek?: string;
   /** Last day of the 30, where that need not be yesterday: `2026-11-25`. */
   until?: string;
+  /** Whether there are numbers of all 60 days; absent: the views of the first week tell. */
+  isWhole?: boolean;
 }
 
 export interface PageCount {
@@ -111,8 +113,17 @@ export function aboutCount(rounded: number): string {
   return rounded === 1 ? 'fewer than 5' : `about ${grouped(rounded)}`;
 }
 
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
+/** @param count null in data that was stored when a vendor's numbers were not bounded */
+export function grouped(count: number | null | undefined): string {
+  return plainCount(count).toLocaleString('en-US');
+}
+
+const most = 1e12;
+
+/** A count that somebody else says, or a sum of such: a whole number that can be stored and shown. Texts count, too. */
+export function plainCount(count: unknown): number {
+  const number = typeof count === 'string' ? Number(count) : count;
+  return typeof number === 'number' && number > 0 ? Math.min(Math.floor(number), most) : 0;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Makes addresses of one page one: vendors and servers know it by many. */
-import type { PageCount } from './model.ts';
+import { type PageCount, plainCount } from './model.ts';
 
 /**
  * An address of the portal without base, query, `index.html`, doubled slashes and percent signs, with slashes at both ends.
@@ -33,7 +33,7 @@ export function mergeCounts(counts: readonly PageCount[], base: string): Map<str
     const path = portalPath(count.path, base);
     if (path === undefined) continue;
     const known = merged.get(path);
-    merged.set(path, known ? addCounts(known, count) : { ...count, path });
+    merged.set(path, addCounts(known ?? { path, views: 0, before: 0 }, count));
   }
   return merged;
 }
@@ -43,9 +43,9 @@ export function addCounts(a: PageCount, b: PageCount): PageCount {
   const weeks = addWeeks([a.weeks, b.weeks]);
   return {
     path: a.path,
-    views: a.views + b.views,
-    before: a.before + b.before,
-    ...(readers !== undefined && { readers }),
+    views: plainCount(a.views + b.views),
+    before: plainCount(a.before + b.before),
+    ...(readers !== undefined && { readers: plainCount(readers) }),
     ...(weeks && { weeks }),
   };
 }
@@ -53,5 +53,5 @@ export function addCounts(a: PageCount, b: PageCount): PageCount {
 export function addWeeks(lists: readonly (readonly number[] | undefined)[]): number[] | undefined {
   const known = lists.filter((weeks) => weeks !== undefined);
   const [first] = known;
-  return first?.map((_, at) => known.reduce((sum, weeks) => sum + (weeks[at] ?? 0), 0));
+  return first?.map((_, at) => plainCount(known.reduce((sum, weeks) => sum + (weeks[at] ?? 0), 0)));
 }

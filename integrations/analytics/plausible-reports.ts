@@ -5,7 +5,7 @@
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import { dateBefore, wholeWeeks, withWeeks } from './days.ts';
-import type { Report } from './model.ts';
+import { plainCount, type Report } from './model.ts';
 import { below } from './options.ts';
 
 const pageSize = 10_000;
@@ -15,7 +15,7 @@ const maxPages = 10;
 const answerSchema = z.object({
   results: z.array(
     z.object({
-      metrics: z.array(z.number().nullable()),
+      metrics: z.array(z.unknown()),
       dimensions: z.array(z.string().nullable()),
     }),
   ),
@@ -127,6 +127,6 @@ interface Row {
 function toRow({ dimensions, metrics }: z.output<typeof answerSchema>['results'][number]): Row {
   return {
     dimensions: dimensions.map((value) => value ?? ''),
-    metrics: metrics.map((value) => Math.max(0, value ?? 0)),
+    metrics: metrics.map(plainCount),
   };
 }

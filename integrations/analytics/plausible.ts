@@ -2,6 +2,7 @@
 import type { AstroIntegration } from 'astro';
 import type {} from 'callboard/plugin';
 import { z } from 'zod';
+import { needing } from './access.ts';
 import { below, readingOptions, webAddress } from './options.ts';
 import { readPlausibleReports } from './plausible-reports.ts';
 import { setUpReports } from './setup.ts';
@@ -67,7 +68,11 @@ export default function plausible(userOptions: PlausibleUserOptions): AstroInteg
             'Create a key for the Stats API in the settings of your Plausible account, or set `reports: false`.',
           );
         await context.part('', async (part) => {
-          storeReport(context, part, await readPlausibleReports(context, { site, url }, token), base);
+          const report = await needing(
+            `${tokenEnv} must hold a key for the Stats API, of an account that may see ${site}.`,
+            readPlausibleReports(context, { site, url }, token),
+          );
+          storeReport(context, part, report, base);
         });
       },
     },

@@ -7,6 +7,7 @@ import {
   type OwnReads,
   type PageCount,
   type PageReads,
+  plainCount,
   type Report,
   roundCount,
   type TermCount,
@@ -14,7 +15,7 @@ import {
   type WeekReads,
 } from './model.ts';
 import { addWeeks, mergeCounts, portalPath } from './paths.ts';
-import { mergeTerms } from './terms.ts';
+import { countedPath, fewest, isTokenLike, mergeTerms } from './terms.ts';
 
 const siteLimit = 50;
 const ownLimit = 5;
@@ -27,16 +28,21 @@ export function storeReport(
   base: string,
 ): void {
   const counts = mergeCounts(report.pages, base);
-  // What people look at each other's pages is nobody's business.
-  const known = pages().filter(({ ref }) => !ref.startsWith('user:'));
+  // What people look at each other's pages is nobody's business. One name like a key's would have all of it refused.
+  const known = pages().filter(
+    ({ ref, href, title, docs = '' }) =>
+      !ref.startsWith('user:') && ![href, title, docs].some((text) => isTokenLike(text)),
+  );
   const reads = known.map((page): Reads => ({
     page,
     count: counts.get(portalPath(page.href, '/') ?? '') ?? none,
   }));
   const everything = [...counts.values()];
   const before = sum(everything, 'before');
-  // Where counting has begun only lately, that a page was not looked at means little.
-  const knowsUnread = report.complete && before > 0;
+  // Where counting has begun only lately, there is nothing to compare with, and that a page was not looked at means little.
+  const isWhole = before > 0 && (report.isWhole ?? everything.some(({ weeks }) => (weeks?.[0] ?? 0) > 0));
+  const knowsUnread = report.complete && isWhole;
+  const compared: Compared = { report, isWhole };
   const misses = report.misses && mergeTerms(report.misses);
 
   for (const { page, count } of reads)
@@ -49,11 +55,11 @@ export function storeReport(
   const byRef = Map.groupBy(reads, ({ page }) => page.ref);
   const teams = teamsOf(catalog);
   for (const { ref } of catalog.entities) {
-    const own = ownReads(byRef.get(ref) ?? [], report);
+    const own = ownReads(byRef.get(ref) ?? [], compared);
     const owned = teams.get(ref);
     const theirs =
       owned && [ref, ...owned.map((entity) => entity.ref)].flatMap((one) => byRef.get(one) ?? []);
-    const all = theirs && ownReads(theirs, report);
+    const all = theirs && ownReads(theirs, compared);
     const team = all && {
       ...all,
       unread: knowsUnread ? unreadPages(theirs, ownLimit) : undefined,
@@ -65,9 +71,9 @@ export function storeReport(
   part.setSite({
     until: report.until,
     views: sum(everything, 'views'),
-    change: changeOf(sum(everything, 'views'), before),
+    change: isWhole ? changeOf(sum(everything, 'views'), before) : undefined,
     weeks: weeksOf(everything, report),
-    pages: mostRead(reads).slice(0, siteLimit),
+    pages: mostRead(reads, isWhole).slice(0, siteLimit),
     unread: knowsUnread ? unreadPages(reads, siteLimit) : undefined,
     searches: mergeTerms(report.searches).slice(0, siteLimit),
     misses: misses?.slice(0, siteLimit),
@@ -80,21 +86,27 @@ interface Reads {
   count: PageCount;
 }
 
+interface Compared {
+  report: Report;
+  /** There are numbers for the 30 days before. */
+  isWhole: boolean;
+}
+
 const none: PageCount = { path: '', views: 0, before: 0 };
 
 function sum(counts: readonly PageCount[], key: 'views' | 'before'): number {
-  return counts.reduce((total, count) => total + count[key], 0);
+  return plainCount(counts.reduce((total, count) => total + count[key], 0));
 }
 
 /** Most read first; pages that nobody has looked at are left out. */
-function mostRead(reads: readonly Reads[]): PageReads[] {
+function mostRead(reads: readonly Reads[], isWhole: boolean): PageReads[] {
   return byViews(
     reads.map(({ page: { href, title, docs }, count: { views, before, readers } }) => ({
       href,
       title,
       docs,
       views,
-      change: changeOf(views, before),
+      change: isWhole ? changeOf(views, before) : undefined,
       readers,
     })),
   );
@@ -110,13 +122,13 @@ function byViews(pages: readonly PageReads[]): PageReads[] {
 }
 
 /** Rounded, and sorted by what is rounded: small moves change no page. */
-function ownReads(reads: readonly Reads[], report: Report): OwnReads | undefined {
+function ownReads(reads: readonly Reads[], { report, isWhole }: Compared): OwnReads | undefined {
   const counts = reads.map(({ count }) => count);
   const [views, before] = [sum(counts, 'views'), sum(counts, 'before')];
   if (views + before === 0) return undefined;
   return {
     views: roundCount(views),
-    change: changeOf(views, before, 10),
+    change: isWhole ? changeOf(views, before, 10) : undefined,
     weeks: weeksOf(counts, report)?.map(({ at, value }) => ({ at, value: roundCount(value) })),
     pages: byViews(
       reads.map(({ page: { href, title, docs }, count }) => ({
@@ -188,11 +200,12 @@ function lostPaths(
 ): { path: string; count: number }[] {
   const merged = new Map<string, number>();
   for (const { path, count } of paths) {
-    const inside = portalPath(path, base);
-    if (inside !== undefined && count > 0) merged.set(inside, (merged.get(inside) ?? 0) + count);
+    const inside = countedPath(portalPath(path, base) ?? '');
+    if (inside) merged.set(inside, plainCount((merged.get(inside) ?? 0) + plainCount(count)));
   }
   return [...merged]
-    .map(([path, count]) => ({ path: path.slice(0, 300), count }))
+    .map(([path, count]) => ({ path, count }))
+    .filter(({ count }) => count >= fewest)
     .sort((a, b) => b.count - a.count || compare(a.path, b.path))
     .slice(0, siteLimit);
 }

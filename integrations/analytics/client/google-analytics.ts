@@ -4,7 +4,7 @@
  */
 import { askConsent } from './consent.ts';
 import { type Counter, listen, mayCount } from './listen.ts';
-import { plainAddress } from './page.ts';
+import { plainAddress, plainTitle } from './page.ts';
 
 interface Props {
   measurementId: string;
@@ -35,6 +35,7 @@ export default function googleAnalytics({ measurementId, consentMode, ...banner 
       allow_ad_personalization_signals: false,
       page_location: plainAddress(location.href),
       page_referrer: plainAddress(document.referrer),
+      page_title: plainTitle(),
     });
     const script = document.createElement('script');
     script.async = true;
@@ -76,7 +77,7 @@ const event = (name: string, props: object) => tag('event', name, props);
 const counter: Counter = {
   page: ({ group, kind, ...props }) =>
     event('page_view', {
-      page_title: document.title,
+      page_title: plainTitle(),
       content_group: group,
       ...(kind && { entity_kind: kind }),
       ...props,

@@ -1,5 +1,5 @@
 /** Hears what is counted; vendors are counters that say it in their own words. */
-import { countedTerm } from '../terms.ts';
+import { countedPath, countedTerm } from '../terms.ts';
 import { type PageProps, pageProps, plainAddress } from './page.ts';
 
 export interface Counter {
@@ -21,10 +21,14 @@ export function mayCount(): boolean {
 
 /** Tells of this page at once, and of the rest as it happens. */
 export function listen(counter: Counter): void {
+  const notFound = (path: string) => {
+    const counted = countedPath(path);
+    if (counted) counter.notFound(counted);
+  };
   const lost = document.querySelector<HTMLElement>('#lost-path');
   const gone = lost?.dataset['gone'];
   if (!lost) counter.page(pageProps());
-  else if (gone) counter.notFound(gone);
+  else if (gone) notFound(gone);
   on<{ term: string; results: number }>('callboard:search', ({ term, results }) => {
     const counted = countedTerm(term);
     if (counted) counter.search(counted, results);
@@ -33,7 +37,7 @@ export function listen(counter: Counter): void {
     const counted = countedTerm(term);
     if (counted) counter.select(counted, rank, plainAddress(href));
   });
-  on<{ path: string }>('callboard:not-found', ({ path }) => counter.notFound(path));
+  on<{ path: string }>('callboard:not-found', ({ path }) => notFound(path));
   const clicked = (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || (event.type === 'auxclick' && event.button !== 1)) return;

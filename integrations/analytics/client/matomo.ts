@@ -4,7 +4,7 @@
  */
 import { askConsent } from './consent.ts';
 import { listen, mayCount } from './listen.ts';
-import { type PageProps, plainAddress } from './page.ts';
+import { type PageProps, plainAddress, plainTitle } from './page.ts';
 
 interface Props {
   siteId: number;
@@ -52,7 +52,7 @@ export default function matomo({ siteId, endpoint, consent, dimensions, ...banne
           const value = props[name as keyof PageProps];
           return value === undefined ? [] : [[`dimension${id}`, value]];
         });
-        send({ action_name: document.title, ...(Object.fromEntries(own) as Record<string, string>) });
+        send({ action_name: plainTitle(), ...(Object.fromEntries(own) as Record<string, string>) });
       },
       search: (term, results) => send({ search: term, search_count: results }),
       select: (term, rank) => event('search_select', term, rank),

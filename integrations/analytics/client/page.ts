@@ -18,6 +18,11 @@ export function plainAddress(address: string): string {
   return address.split(/[?#]/, 1)[0] ?? '';
 }
 
+/** Title of the page; that of the search page holds what is searched for, which is counted by other rules. */
+export function plainTitle(): string {
+  return pathBelowBase() === 'search' ? 'Search' : document.title;
+}
+
 /** Path below the base, without slashes at its ends. */
 function pathBelowBase(): string {
   const base = (document.documentElement.dataset['base'] ?? '/').replace(/\/*$/, '/');

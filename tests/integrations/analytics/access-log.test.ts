@@ -3,7 +3,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import accessLog, { type AccessLogUserOptions } from '../../../integrations/analytics/access-log.ts';
+import accessLog, {
+  accessLogOptions,
+  type AccessLogUserOptions,
+} from '../../../integrations/analytics/access-log.ts';
+import { readLogs } from '../../../integrations/analytics/log-reading.ts';
 import { type Bench, createBench, runbook } from './portal.ts';
 
 let bench: Bench;
@@ -43,7 +47,7 @@ test('pages are counted by day: the last 30 days, those before, and weeks', asyn
       ...times(9, combined(`/portal${runbook}`, 61)),
       // Today is not over.
       ...times(5, combined(`/portal${runbook}`, 0)),
-      combined('/portal/search/?query=Refund', 3),
+      ...times(3, combined('/portal/search/?query=Refund', 3)),
       combined('/portal/search/?query=ada%40acme.example', 3),
       ...times(4, combined('/portal/docs/default/component/gone/', 3, { status: 404 })),
     ].join('\n'),
@@ -52,7 +56,7 @@ test('pages are counted by day: the last 30 days, those before, and weeks', asyn
   expect(report).toMatchObject({ requests: 0, problems: [] });
   expect(site).toMatchObject({
     until: '2026-11-25',
-    searches: [{ term: 'refund', count: 1 }],
+    searches: [{ term: 'refund', count: 3 }],
     notFound: [{ path: '/docs/default/component/gone/', count: 4 }],
   });
   expect(site?.pages).toMatchObject([{ href: runbook, views: 45, change: 125 }]);
@@ -179,15 +183,88 @@ test('lines without end, broken lines and addresses without end do no harm', asy
       '{"broken',
       '\u0000\u0001',
       ...junk,
-      combined('/docs/<script>/', 2, { status: 404 }).replace(
-        'GET /docs/<script>/',
-        'GET /docs/%3Cscript%3E/',
-      ),
+      ...times(3, combined('/docs/%3Cscript%3E/', 2, { status: 404 })),
     ].join('\n'),
   );
   expect(report?.problems).toEqual([]);
   expect(site?.pages).toMatchObject([{ href: runbook, views: 1 }]);
-  expect(site?.notFound).toEqual([{ path: '/docs/<script>/', count: 1 }]);
+  expect(site?.notFound).toEqual([{ path: '/docs/<script>/', count: 3 }]);
+});
+
+test('what strangers write after one request, and what may be a key or a number of somebody, is in no report', async () => {
+  const lost = (path: string) => times(9, combined(path, 2, { status: 404 }));
+  const asked = (term: string) => times(9, combined(`/search/?query=${encodeURIComponent(term)}`, 2));
+  const { report, site } = await run(
+    [
+      combined('/search/?query=salary%20of%20jane%20doe', 2),
+      combined('/docs/once/', 2, { status: 404 }),
+      ...lost('/docs/invite/eyJhbGciOi/'),
+      ...lost('/docs/x/reset/361fd3c0-41d4-4ea4-ba77-09bb17890967/'),
+      ...lost('/docs/call/+47%20912%2034%20567/'),
+      ...lost('/docs/ghp_abcdefghijklmnopqrst/'),
+      ...lost('/docs/of/ada%40acme.example/'),
+      ...asked('+47 912 34 567'),
+      ...asked('ghp_abcdefghijklmnopqrst'),
+      ...asked('npm-token-of-the-build-server'),
+      ...asked('Authorization: Bearer abcdef'),
+      ...lost('/docs/releases/2026-11-25/'),
+      ...asked('release 2026-11-25'),
+    ].join('\n'),
+  );
+  expect(report?.problems).toEqual([]);
+  expect(site?.searches).toEqual([{ term: 'release 2026-11-25', count: 9 }]);
+  expect(site?.notFound).toEqual([{ path: '/docs/releases/2026-11-25/', count: 9 }]);
+});
+
+test('paths with quotation marks, as Apache writes them, take no longer than they are long', async () => {
+  const hostile = combined(`/docs/${'\\"a'.repeat(2700)}`, 2, { status: 404 });
+  const begun = performance.now();
+  const { site } = await run(
+    [...times(400, hostile), ...times(4, combined('/docs/say-\\"hello\\"/', 2, { status: 404 }))].join('\n'),
+  );
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(site?.notFound).toEqual([{ path: '/docs/say-"hello"/', count: 4 }]);
+});
+
+test('a file that is being rotated is left out with a note, and the others count', async () => {
+  const packed = gzipSync(times(2000, combined(runbook, 9)).join('\n'));
+  writeFileSync(join(bench.dir, 'logs', 'access.log.2.gz'), packed.subarray(0, packed.length - 20));
+  const { report, site } = await run(combined(runbook, 2));
+  expect(report?.problems).toMatchObject([
+    { rule: 'collect-note', message: expect.stringContaining('access.log.2.gz') as string },
+  ]);
+  expect(site?.views).toBe(1);
+});
+
+test('reading ends when there is no more time', async () => {
+  const file = join(bench.dir, 'logs', 'long.log');
+  writeFileSync(file, times(5000, combined(runbook, 2)).join('\n'));
+  let lines = 0;
+  const reading = readLogs({ note() {} }, [file], {}, { add: () => void lines++ }, performance.now() - 1);
+  await expect(reading).rejects.toThrow(/long\.log" was not read to its end/);
+  expect(lines).toBe(0);
+});
+
+test('where a log begins later than 60 days ago, nothing has grown, and nothing counts as unread', async () => {
+  const log = (first: number) =>
+    [...times(90, combined(runbook, 2)), ...times(30, combined(runbook, 35)), combined('/', first)].join(
+      '\n',
+    );
+  const short = await run(log(40));
+  expect(short.site?.pages[0]?.change).toBeUndefined();
+  expect(short.of('component:default/orders')?.own?.change).toBeUndefined();
+  expect(short.site).toMatchObject({ views: 90 });
+  expect(short.site?.change).toBeUndefined();
+  expect(short.site?.unread).toBeUndefined();
+  const long = await run(log(61));
+  expect(long.site?.pages[0]?.change).toBe(200);
+  expect(long.site?.unread?.count).toBeGreaterThan(0);
+});
+
+test('options that are wrong say what is wanted', () => {
+  expect(accessLogOptions.safeParse({ file: '/var/log/access.log' }).error?.message).toMatch(
+    /must be the path of a log file, or a list/,
+  );
 });
 
 test('a log that is not there, or is none, is said; what was known stands', async () => {

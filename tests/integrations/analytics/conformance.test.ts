@@ -113,7 +113,7 @@ describe('matomo', () => {
     // Pages are the same for all; Plausible's are looked at.
     pages: false,
     options: { url: 'https://matomo.acme.example/stats', siteId: 7, consent: true },
-    wrong: [{ options: { url: 'https://matomo.acme.example', siteId: '7' }, paths: ['siteId'] }],
+    wrong: [{ options: { url: 'https://matomo.acme.example', siteId: 'seven' }, paths: ['siteId'] }],
     entities,
     requests: requests(6),
     recordings: [

@@ -6,7 +6,7 @@ import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import googleAnalytics from '../../../integrations/analytics/google-analytics.ts';
+import googleAnalytics, { googleAnalyticsOptions } from '../../../integrations/analytics/google-analytics.ts';
 import type { Answer, Asked } from '../../collect/vendor.ts';
 import { type Bench, createBench, now, runbook } from './portal.ts';
 
@@ -268,6 +268,11 @@ test.each([
   expect(run?.requests).toBe(0);
 });
 
+test('the number of the property may be a number', () => {
+  expect(googleAnalyticsOptions.parse({ propertyId: 123456789 }).propertyId).toBe('123456789');
+  expect(googleAnalyticsOptions.safeParse({ propertyId: -1 }).success).toBe(false);
+});
+
 test('without a token nobody is asked, and it is said once', async () => {
   const { report: run } = await bench.run(googleAnalytics({ propertyId: '42' }));
   expect(run).toMatchObject({ requests: 0, problems: [{ rule: 'collect-note' }] });
@@ -289,6 +294,8 @@ test.each<[string, Answer]>([
   failing = true;
   const { report: run, site, page } = await bench.run(plugin, env);
   expect(run).toMatchObject({ stale: true, problems: [{ rule: 'collect-failed' }] });
+  if (typeof failure === 'object' && failure.status === 403)
+    expect(run?.problems[0]?.message).toMatch(/GA4_ACCESS_TOKEN must hold .*analytics\.readonly/);
   expect(site?.pages[0]).toMatchObject({ href: runbook, views: 341 });
   expect(page(runbook)).toEqual({ views: 350, readers: 60 });
 });

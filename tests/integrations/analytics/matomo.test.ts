@@ -1,6 +1,6 @@
 /** Matomo's reports against a stand-in of https://developer.matomo.org/api-reference/reporting-api. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import matomo from '../../../integrations/analytics/matomo.ts';
+import matomo, { matomoOptions } from '../../../integrations/analytics/matomo.ts';
 import type { Answer, Asked } from '../../collect/vendor.ts';
 import { type Bench, createBench, runbook } from './portal.ts';
 
@@ -33,7 +33,7 @@ function answer({ path, method, body }: Asked): Answer {
     case 'Actions.getPageUrls week 2026-09-28,2026-11-22':
       return {
         json: {
-          '2026-09-28,2026-10-04': [],
+          '2026-09-28,2026-10-04': [{ label: runbook, nb_visits: 2, nb_hits: '20' }],
           '2026-11-16,2026-11-22': [
             { label: runbook, url: `https://portal.acme.example${runbook}`, nb_visits: 12, nb_hits: 80 },
           ],
@@ -86,7 +86,9 @@ test('an error that comes with status 200 is an error, and the token is not in i
   await bench.run(matomo(options(vendor.url)), env);
   const { report, page } = await bench.run(matomo(options(vendor.url)), { MATOMO_TOKEN: 'sentinel-wrong' });
   expect(report?.stale).toBe(true);
-  expect(report?.problems[0]?.message).toMatch(/Matomo answered to \S+: You can't access this resource/);
+  expect(report?.problems[0]?.message).toMatch(
+    /Matomo answered to \S+: You can't access this resource.*MATOMO_TOKEN must hold a token/,
+  );
   expect(JSON.stringify(report)).not.toContain('sentinel-wrong');
   expect(page(runbook)).toEqual({ views: 350 });
 });
@@ -106,6 +108,13 @@ test.each<[string, Answer]>([
   const { report, site } = await bench.run(matomo(options(vendor.url)), env);
   expect(report?.problems).toMatchObject([{ rule: 'collect-failed' }]);
   expect(site).toBeUndefined();
+});
+
+test('the number of the site may be a text', () => {
+  const url = 'https://stats.acme.example';
+  expect(matomoOptions.parse({ url, siteId: '7' }).siteId).toBe(7);
+  expect(matomoOptions.safeParse({ url, siteId: '0' }).success).toBe(false);
+  expect(matomoOptions.safeParse({ url, siteId: 'x' }).error?.message).toContain('such as 7');
 });
 
 test('without a token it is said once', async () => {

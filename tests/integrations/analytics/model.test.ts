@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { aboutCount, changeOf, roundCount } from '../../../integrations/analytics/model.ts';
+import {
+  aboutCount,
+  changeOf,
+  grouped,
+  plainCount,
+  roundCount,
+} from '../../../integrations/analytics/model.ts';
 import { portalPath } from '../../../integrations/analytics/paths.ts';
 import { countedTerm } from '../../../integrations/analytics/terms.ts';
 
@@ -55,6 +61,28 @@ test.each([
   ['a'.repeat(90), 'a'.repeat(80)],
   ['OrdersErrorBudgetExceeded', 'orderserrorbudgetexceeded'],
   ['order 12345', 'order 12345'],
+  ['912 34 567', undefined],
+  ['release 2026-11-25', 'release 2026-11-25'],
+  ['361fd3c0-41d4-4ea4-ba77-09bb17890967', undefined],
+  ['eyJhbGciOi', undefined],
 ])('the term %s is counted as', (text, term) => {
   expect(countedTerm(text)).toBe(term);
+});
+
+test.each([
+  [3.7, 3],
+  ['12', 12],
+  [-5, 0],
+  [Number.NaN, 0],
+  [Number.POSITIVE_INFINITY, 1e12],
+  [1e308, 1e12],
+  [null, 0],
+  [undefined, 0],
+  [{}, 0],
+])('the count %s is', (count, plain) => {
+  expect(plainCount(count)).toBe(plain);
+});
+
+test('what was stored as null is shown as nothing', () => {
+  expect(grouped(null)).toBe('0');
 });

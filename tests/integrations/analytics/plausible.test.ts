@@ -46,6 +46,7 @@ function answer({ path, method, headers, body }: Asked): Answer {
     case 'event:page,time:week 2026-09-28,2026-11-22':
       return {
         json: results([
+          [[runbook, '2026-09-28'], [20]],
           [[runbook, '2026-11-16'], [80]],
           [[runbook, '2026-11-23'], [5]],
         ]),
@@ -96,6 +97,31 @@ test('five queries become the data of pages, entities and the site', async () =>
   expect(site?.unread?.pages.map(({ title }) => title)).toContain('Never read');
 });
 
+test('where counting has begun lately, nothing has grown, and nothing counts as unread', async () => {
+  const vendor = await bench.start((asked) =>
+    asked.body.includes('time:week') ? { json: results([[[runbook, '2026-11-16'], [80]]]) } : answer(asked),
+  );
+  const { site } = await bench.run(plausible(options(vendor.url)), env);
+  expect(site?.views).toBe(361);
+  expect(site?.change).toBeUndefined();
+  expect(site?.unread).toBeUndefined();
+});
+
+test('numbers without end are bounded, and so are their sums', async () => {
+  const vendor = await bench.start((asked) => {
+    const { dimensions, date_range: range } = JSON.parse(asked.body) as Query;
+    const rows: Parameters<typeof results>[0] = [
+      [[runbook], [1e308, 1e308]],
+      [[`${runbook}index.html`], [1e308, -5]],
+    ];
+    return dimensions.join() === 'event:page' && range === '30d' ? { json: results(rows) } : answer(asked);
+  });
+  const { report, site, page } = await bench.run(plausible(options(vendor.url)), env);
+  expect(report?.problems).toEqual([]);
+  expect(site).toMatchObject({ views: 1e12, pages: [{ views: 1e12, readers: 1e12 }] });
+  expect(page(runbook)).toEqual({ views: 1e12, readers: 1e12 });
+});
+
 test('goals that nobody has set up are missed once, and the rest is shown', async () => {
   const vendor = await bench.start((asked) =>
     asked.body.includes('event:goal') ? { status: 400, json: { error: 'unknown goal' } } : answer(asked),
@@ -124,7 +150,11 @@ test('further rows are asked for', async () => {
 });
 
 test.each<[string, Answer, RegExp]>([
-  ['a wrong key', { status: 401, json: { error: 'Invalid API key' } }, /answered 401/],
+  [
+    'a wrong key',
+    { status: 401, json: { error: 'Invalid API key' } },
+    /answered 401.*PLAUSIBLE_API_KEY must hold/,
+  ],
   ['a page instead of JSON', { text: '<html>' }, /not JSON/],
   ['another shape', { json: { results: [{ metrics: 'many', dimensions: [] }] } }, /another shape/],
 ])('%s is said, and the reports of before stand', async (_, failure, said) => {
