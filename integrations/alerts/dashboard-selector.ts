@@ -28,6 +28,7 @@ type Expression = (dashboard: SelectableDashboard) => Value;
 const fields = ['title', 'tags', 'url', 'folderTitle', 'folderUrl'] as const;
 const maxLength = 2000;
 const maxDepth = 50;
+const maxTokens = 200;
 
 /** @throws {SelectorError} */
 export function parseDashboardSelector(selector: string): (dashboard: SelectableDashboard) => boolean {
@@ -62,6 +63,8 @@ function readTokens(text: string, before: number): Token[] {
       const value = groups[kind];
       if (value !== undefined) tokens.push({ kind, value, at: before + at + 1 });
     }
+    if (tokens.length > maxTokens)
+      throw new SelectorError(`It has more than ${maxTokens} texts, fields and signs.`, before + at + 1);
   }
   return tokens;
 }

@@ -2,6 +2,7 @@
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import type { AlertRule, AlertState } from './alerts.ts';
+import { indexRules } from './rule-index.ts';
 import type { Slo } from './slos.ts';
 import { below, link, oneLine, text } from './text.ts';
 
@@ -84,13 +85,13 @@ const sloPage = 100;
 export async function readMonitors(
   { fetchJson }: Pick<CollectContext, 'fetchJson'>,
   source: DatadogSource,
-): Promise<(AlertRule & { tags: ReadonlySet<string> })[]> {
+): Promise<(AlertRule & { labels: Tags })[]> {
   const found: z.output<typeof monitorsSchema> = [];
   for (let page = 0; page < maxPages; page++) {
     const address = below(source.url, 'api/v1/monitor');
     address.search = `page=${page}&page_size=${monitorPage}&with_downtimes=true`;
     const list = await fetchJson(address, monitorsSchema, init(source));
-    found.push(...list);
+    for (const one of list) found.push(one);
     if (list.length < monitorPage) break;
   }
   return found.map((monitor) => {
@@ -101,8 +102,7 @@ export async function readMonitors(
     return {
       name: oneLine(monitor.name ?? '', 160) || `Monitor ${monitor.id}`,
       state,
-      labels: {},
-      tags: tagSet(monitor.tags),
+      labels: tagLabels(monitor.tags),
       ...link('href', below(source.page, `monitors/${monitor.id}`).href),
       ...(state !== 'quiet' && {
         ...(monitor.priority && { severity: `P${monitor.priority}` }),
@@ -113,12 +113,12 @@ export async function readMonitors(
   });
 }
 
-/** @param isWanted by the tags of a level; of others nothing is asked */
+/** @param claims which levels each entity asks for: all tags of a list; of others nothing is asked */
 export async function readSlos(
   context: Pick<CollectContext, 'fetchJson' | 'note' | 'now'>,
   source: DatadogSource,
-  { isWanted, maxHistories }: { isWanted(tags: ReadonlySet<string>): boolean; maxHistories: number },
-): Promise<{ slo: Slo; tags: ReadonlySet<string> }[]> {
+  { claims, maxHistories }: { claims: readonly (readonly string[])[]; maxHistories: number },
+): Promise<{ slo: Slo; labels: Tags }[]> {
   const found: FoundSlo[] = [];
   for (let page = 0; page < maxPages; page++) {
     const address = below(source.url, 'api/v1/slo/search');
@@ -128,24 +128,46 @@ export async function readSlos(
     }).toString();
     const { data } = await context.fetchJson(address, slosSchema, init(source));
     const list = data.attributes.slos ?? [];
-    found.push(...list.map((one) => one.data));
+    for (const one of list) found.push(one.data);
     if (list.length < sloPage) break;
   }
-  const wanted = found
-    .map((slo) => ({ slo, tags: tagSet(slo.attributes.all_tags) }))
-    .filter(({ tags }) => isWanted(tags));
-  const known = wanted.flatMap(({ slo, tags }) => {
-    const one = fromStatus(slo, source);
-    return one ? [{ slo: one, tags, id: slo.id }] : [];
+  const known = found.flatMap((data) => {
+    const slo = fromStatus(data, source);
+    return slo ? [{ slo, labels: tagLabels(data.attributes.all_tags), id: data.id }] : [];
   });
+  const index = indexRules(known);
+  const claimed = claims.map((tags) => index.withAll(tags.map((tag) => [tag, ''] as const)));
+  const wanted = new Set<(typeof known)[number]>();
+  for (const list of claimed) for (const one of list) wanted.add(one);
   // The list has no status of those that Datadog has not worked out lately.
-  const open = known.filter(({ slo }) => slo.budget === undefined).slice(0, maxHistories);
+  const unmeasured = claimed.map((list) => list.filter(({ slo }) => slo.budget === undefined));
+  const open = shareOut(unmeasured, maxHistories);
+  const left = [...wanted].filter((one) => one.slo.budget === undefined).length - open.length;
+  if (left > 0)
+    context.note(
+      `The budget of ${left} service levels is not known: their histories were not asked for.`,
+      `\`maxHistories\` is ${maxHistories}.`,
+    );
   const histories = new Map(
     await Promise.all(
       open.map(async ({ id, slo }) => [id, await readHistory(context, source, id, slo.timeframe)] as const),
     ),
   );
-  return known.map(({ slo, tags, id }) => ({ slo: { ...slo, ...histories.get(id) }, tags }));
+  return [...wanted].map(({ slo, labels, id }) => ({ slo: { ...slo, ...histories.get(id) }, labels }));
+}
+
+/** The first of each list, then the second of each: one that asks for much leaves the others theirs. */
+function shareOut<Item>(lists: readonly (readonly Item[])[], most: number): Item[] {
+  const chosen = new Set<Item>();
+  let open = lists.filter((list) => list.length > 0);
+  for (let at = 0; open.length > 0 && chosen.size < most; at++) {
+    for (const list of open) {
+      const item = list[at];
+      if (item !== undefined && chosen.size < most) chosen.add(item);
+    }
+    open = open.filter((list) => list.length > at + 1);
+  }
+  return [...chosen];
 }
 
 /** The time frame of which least is left; where none is known, the first that is aimed at. */
@@ -218,8 +240,11 @@ function readMessage(message: string): { summary?: string; runbook?: string } {
   return { ...text('summary', line), ...link('runbook', address) };
 }
 
-function tagSet(tags: readonly string[] | null | undefined): ReadonlySet<string> {
-  return new Set((tags ?? []).map((tag) => tag.trim().toLowerCase()));
+/** Tags have no value beside them: `service:payments` as a whole is what is asked for. */
+export type Tags = Readonly<Record<string, ''>>;
+
+function tagLabels(tags: readonly string[] | null | undefined): Tags {
+  return Object.fromEntries((tags ?? []).map((tag) => [tag.trim().toLowerCase(), ''] as const));
 }
 
 /** What changes behind the third place is no news. */

@@ -10,9 +10,11 @@ import { type DatadogSource, readMonitors, readSlos } from './datadog-api.ts';
 import { referrerPolicies } from './dashboards.ts';
 import { graphSizes, panelAnnotations } from './datadog-panels.ts';
 import { apiOrigin, datadogSites, pageOrigin, shareOrigin } from './datadog-sites.ts';
+import { indexRules, type RuleIndex } from './rule-index.ts';
 import { annotationsOf, isRunning, listOf } from './selector.ts';
 import { setUpAlerts } from './setup.ts';
 import { storeSeen } from './stored.ts';
+import { gatherMisses, namingKeys, noteUnknownInstances } from './told.ts';
 
 const address = z.url({ protocol: /^https?$/ });
 
@@ -104,6 +106,12 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
         } = options ?? datadogOptions.parse(userOptions);
         context.limits({ hosts: instances.map(apiOf), freshMinutes });
         const wanted = readWanted(context, tag);
+        noteUnknownInstances(
+          context,
+          [...wanted].map(([ref, { sites }]) => [ref, sites] as const),
+          instances.flatMap((instance) => [...new Set([instance.site, instance.name])]),
+        );
+        const misses = gatherMisses();
         await Promise.all(
           instances.map(async (instance) => {
             const source = sourceOf(context, instance);
@@ -113,30 +121,48 @@ export default function datadog(userOptions: DatadogUserOptions = {}): AstroInte
                 `No ${instance.apiKeyEnv} and ${instance.appKeyEnv} are set: Datadog at ${instance.site} is linked, not asked.`,
                 'Make an API key, and an application key that may only `monitors_read` and `slos_read`.',
               );
+            const keys = `${instance.apiKeyEnv} and ${instance.appKeyEnv}, the scopes monitors_read and slos_read, or another \`site\` than ${instance.site}`;
             const own = [...wanted.values()].filter((one) => isOf(one, instance));
             await context.part(instances.length > 1 ? instance.name : '', async (part) => {
-              const [monitors, slos] = await Promise.all([
-                own.some(({ monitors }) => monitors.length > 0) ? readMonitors(context, source) : [],
-                withSlos && own.some(({ slos }) => slos.length > 0)
-                  ? readSlos(context, source, {
-                      isWanted: (tags) => own.some((one) => hasTags(tags, one.slos)),
-                      maxHistories,
-                    })
-                  : [],
-              ]);
-              storeSeen(context, part, ({ ref }) => {
-                const one = wanted.get(ref);
-                if (!one || !isOf(one, instance)) return undefined;
-                const rules = monitors.filter(({ tags }) => hasTags(tags, one.monitors));
-                return {
-                  // An entity that only shares its name with nothing is not watched.
-                  rules: rules.length > 0 || !one.byName ? rules : undefined,
-                  slos: slos.filter(({ tags }) => hasTags(tags, one.slos)).map(({ slo }) => slo),
-                };
-              });
+              const [monitors, slos] = await namingKeys(keys, () =>
+                Promise.all([
+                  own.some((one) => one.monitors.length > 0) ? readMonitors(context, source) : [],
+                  withSlos && own.some((one) => one.slos.length > 0)
+                    ? readSlos(context, source, {
+                        claims: uniqueTags(own.map((one) => one.slos)),
+                        maxHistories,
+                      })
+                    : [],
+                ]),
+              );
+              const [monitorIndex, sloIndex] = [indexRules(monitors), indexRules(slos)];
+              const having = <Item>(index: RuleIndex<Item>, tags: readonly string[]) =>
+                tags.length > 0 ? index.withAll(tags.map((tag) => [tag, ''] as const)) : [];
+              storeSeen(
+                context,
+                part,
+                ({ ref }) => {
+                  const one = wanted.get(ref);
+                  if (!one || !isOf(one, instance)) return undefined;
+                  const rules = having(monitorIndex, one.monitors);
+                  const levels = having(sloIndex, one.slos);
+                  if (!one.byName)
+                    misses.tell(ref, `${annotations.monitors}: ${one.monitors.join(',')}`, rules.length > 0);
+                  if (!one.slosByName && withSlos)
+                    misses.tell(ref, `${annotations.slos}: ${one.slos.join(',')}`, levels.length > 0);
+                  return {
+                    // An entity that only shares its name with nothing is not watched.
+                    rules: rules.length > 0 || !one.byName ? rules : undefined,
+                    slos: levels.map(({ slo }) => slo),
+                  };
+                },
+                monitors,
+              );
+              misses.answered();
             });
           }),
         );
+        misses.report(context, instances.length);
       },
     },
   };
@@ -202,6 +228,7 @@ interface Wanted {
   slos: string[];
   /** Found by their tag's value rather than by an annotation. */
   byName: boolean;
+  slosByName: boolean;
 }
 
 function readWanted(
@@ -219,14 +246,15 @@ function readWanted(
       monitors: monitors.length > 0 ? monitors : named,
       slos: slos.length > 0 ? slos : named,
       byName: monitors.length === 0,
+      slosByName: slos.length === 0,
     };
     if (one.monitors.length + one.slos.length > 0) wanted.set(entity.ref, one);
   }
   return wanted;
 }
 
-function hasTags(tags: ReadonlySet<string>, wanted: readonly string[]): boolean {
-  return wanted.length > 0 && wanted.every((tag) => tags.has(tag));
+function uniqueTags(lists: readonly (readonly string[])[]): (readonly string[])[] {
+  return [...new Map(lists.filter(({ length }) => length > 0).map((tags) => [tags.join(), tags])).values()];
 }
 
 function isOf({ sites }: Wanted, { name, site }: Instance): boolean {

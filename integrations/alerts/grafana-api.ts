@@ -83,7 +83,7 @@ export async function readDashboards(
   for (let page = 1; page <= maxPages; page++) {
     const address = below(source.url, `api/search?type=dash-db&limit=${searchLimit}&page=${page}`);
     const list = await fetchJson(address, searchSchema, init(source));
-    found.push(...list);
+    for (const one of list) found.push(one);
     if (list.length < searchLimit) break;
   }
   return found.flatMap(({ title, url, tags, folderTitle, folderUrl }) => {
@@ -132,7 +132,7 @@ async function readGroups(
     const address = below(source.url, `api/prometheus/grafana/api/v1/rules?group_limit=${groupLimit}`);
     if (next) address.searchParams.set('group_next_token', next);
     const { data } = await fetchJson(address, rulesSchema, init(source));
-    rules.push(...(data.groups ?? []).flatMap((group) => group.rules ?? []));
+    for (const group of data.groups ?? []) for (const rule of group.rules ?? []) rules.push(rule);
     next = data.groupNextToken ?? '';
     if (!next || seen.has(next)) break;
     seen.add(next);

@@ -7,12 +7,14 @@ import type { CatalogEntity } from 'callboard/model';
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import type { AlertRule } from './alerts.ts';
-import { parseDashboardSelector, type SelectableDashboard, SelectorError } from './dashboard-selector.ts';
+import { parseDashboardSelector, SelectorError } from './dashboard-selector.ts';
 import { overviewAnnotation } from './grafana-panels.ts';
 import { readDashboards, readRules } from './grafana-api.ts';
-import { annotationsOf, hasAny, isRunning, listOf, readLabels } from './selector.ts';
+import { indexRules, memoised } from './rule-index.ts';
+import { annotationsOf, isRunning, listOf, readLabels } from './selector.ts';
 import { setUpAlerts } from './setup.ts';
 import { storeSeen } from './stored.ts';
+import { gatherMisses, type Misses, namingKeys, noteUnknownInstances } from './told.ts';
 
 const instanceSchema = z.strictObject({
   /** Shown beside the data, and named by the annotation `grafana/host-id`. */
@@ -77,7 +79,7 @@ export default function grafana(userOptions: GrafanaUserOptions): AstroIntegrati
         setUpAlerts(setup, {
           vendor: 'Grafana',
           shows: ['alerts', 'dashboards'],
-          panels: { of: 'grafana', frames },
+          panels: { of: 'grafana', frames: embed ? instances.map(pageOf) : [] },
         });
         addAnnotation(annotations.dashboards, {
           example: "(tags @> 'payments' || tags @> 'shared') && !(title == 'Old')",
@@ -121,6 +123,12 @@ export default function grafana(userOptions: GrafanaUserOptions): AstroIntegrati
         const { instances, label, freshMinutes } = options ?? grafanaOptions.parse(userOptions);
         context.limits({ hosts: instances.map(({ url }) => url), freshMinutes });
         const wanted = readWanted(context, label);
+        noteUnknownInstances(
+          context,
+          [...wanted].map(([ref, one]) => [ref, one.instances] as const),
+          instances.map((instance) => instance.name),
+        );
+        const misses = gatherMisses();
         await Promise.all(
           instances.map(async (instance) => {
             const token = context.secret(instance.tokenEnv);
@@ -130,11 +138,14 @@ export default function grafana(userOptions: GrafanaUserOptions): AstroIntegrati
                 `No ${instance.tokenEnv} is set: Grafana at ${new URL(instance.url).host} is linked, not asked.`,
                 'Make a service account with the role Viewer, and put its token into this variable.',
               );
-            return context.part(instances.length > 1 ? instance.name : '', (part) =>
-              collectFrom(context, instance, token, wanted, (seenOf) => storeSeen(context, part, seenOf)),
-            );
+            return context.part(instances.length > 1 ? instance.name : '', async (part) => {
+              const seenOf = await collectFrom(context, instance, token, wanted, misses);
+              storeSeen(context, part, seenOf, seenOf.rules);
+              misses.answered();
+            });
           }),
         );
+        misses.report(context, instances.length);
       },
     },
   };
@@ -144,7 +155,8 @@ export default function grafana(userOptions: GrafanaUserOptions): AstroIntegrati
 interface Wanted {
   /** Empty: of all. */
   instances: string[];
-  dashboards?: (dashboard: SelectableDashboard) => boolean;
+  /** As it is written, where it can be read. */
+  selector?: string;
   labels?: [name: string, value: string][];
   /** Found by their label's value rather than by an annotation. */
   byName?: true;
@@ -152,14 +164,15 @@ interface Wanted {
 
 /** What a selector cannot be read for is a problem of its descriptor; nothing is chosen by it. */
 function readSelector(own: Readonly<Record<string, string>>): {
-  chooses?: (dashboard: SelectableDashboard) => boolean;
+  selector?: string;
   wrong?: { annotation: string; position: number; message: string };
 } {
   const annotation = own[annotations.dashboards]?.trim() ? annotations.dashboards : annotations.tag;
   const selector = own[annotation];
   if (!selector?.trim()) return {};
   try {
-    return { chooses: parseDashboardSelector(selector) };
+    parseDashboardSelector(selector);
+    return { selector };
   } catch (error) {
     if (!(error instanceof SelectorError)) throw error;
     return { wrong: { annotation, position: error.position, message: error.message } };
@@ -174,15 +187,15 @@ function readWanted(
   for (const entity of catalog.entities) {
     const own = annotationsOf(entity);
     const one: Wanted = { instances: annotations.instance.flatMap((spelling) => listOf(own[spelling])) };
-    const { chooses } = readSelector(own);
-    if (chooses) one.dashboards = chooses;
+    const { selector } = readSelector(own);
+    if (selector !== undefined) one.selector = selector;
     const labels = readLabels(own[annotations.alerts]);
     if (labels.length > 0) one.labels = labels;
     else if (label !== undefined && !own[annotations.alerts] && isRunning(entity)) {
       one.labels = [[label, entity.name]];
       one.byName = true;
     }
-    if (one.dashboards ?? one.labels) wanted.set(entity.ref, one);
+    if (one.selector ?? one.labels) wanted.set(entity.ref, one);
   }
   return wanted;
 }
@@ -192,31 +205,41 @@ async function collectFrom(
   instance: GrafanaInstance,
   token: string,
   wanted: ReadonlyMap<string, Wanted>,
-  store: (seenOf: Parameters<typeof storeSeen>[2]) => void,
-): Promise<void> {
-  const all = [...wanted.values()].filter(
-    ({ instances }) => instances.length === 0 || instances.includes(instance.name),
-  );
+  misses: Misses,
+): Promise<Parameters<typeof storeSeen>[2] & { rules: readonly AlertRule[] }> {
+  const isOf = ({ instances }: Wanted) => instances.length === 0 || instances.includes(instance.name);
+  const all = [...wanted.values()].filter(isOf);
   const source = { url: instance.url, page: pageOf(instance), token };
-  const [dashboards, rules] = await Promise.all([
-    all.some((one) => one.dashboards) ? readDashboards(context, source) : [],
-    all.some((one) => one.labels) ? readRules(context, source) : [],
-  ]);
-  store(({ ref }: CatalogEntity) => {
+  const [dashboards, rules] = await namingKeys(instance.tokenEnv, () =>
+    Promise.all([
+      all.some(({ selector }) => selector !== undefined) ? readDashboards(context, source) : [],
+      all.some((one) => one.labels) ? readRules(context, source) : [],
+    ]),
+  );
+  const index = indexRules(rules);
+  const rulesOf = memoised((labels: NonNullable<Wanted['labels']>) => onePerQuietRule(index.withAny(labels)));
+  const dashboardsOf = memoised((selector: string) =>
+    dashboards.filter(parseDashboardSelector(selector)).map(({ dashboard }) => dashboard),
+  );
+  const seenOf = ({ ref }: CatalogEntity) => {
     const one = wanted.get(ref);
-    if (!one || (one.instances.length > 0 && !one.instances.includes(instance.name))) return undefined;
-    const { labels, byName } = one;
-    const own = labels && onePerQuietRule(rules.filter((rule) => hasAny(rule, labels)));
+    if (!one || !isOf(one)) return undefined;
+    const { labels, byName, selector } = one;
+    const own = labels && rulesOf(labels);
+    if (!byName)
+      for (const label of labels ?? [])
+        misses.tell(ref, `${annotations.alerts}: ${label.join('=')}`, index.withAny([label]).length > 0);
     return {
       // An entity that only shares its name with nothing is not watched.
       rules: own && (own.length > 0 || !byName) ? own : undefined,
-      dashboards: one.dashboards && dashboards.filter(one.dashboards).map(({ dashboard }) => dashboard),
+      dashboards: selector === undefined ? undefined : dashboardsOf(selector),
     };
-  });
+  };
+  return Object.assign(seenOf, { rules });
 }
 
 /** Of a rule whose instances are all well, one; of others those that are not. */
-function onePerQuietRule(rules: readonly (AlertRule & { rule: string })[]): AlertRule[] {
+function onePerQuietRule(rules: readonly (AlertRule & { rule: string })[]): readonly AlertRule[] {
   return [...Map.groupBy(rules, ({ rule }) => rule).values()].flatMap((own) => {
     const loud = own.filter(({ state }) => state !== 'quiet');
     return loud.length > 0 ? loud : own.slice(0, 1);

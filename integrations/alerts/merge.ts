@@ -6,22 +6,31 @@ import {
   compareAlerts,
   compareLoudness,
   type Counts,
+  worseSeverity,
 } from './alerts.ts';
 
 export interface MergedEntity {
   ref: string;
   title: string;
   counts: Counts;
-  /** `source` where there are several vendors. */
-  alerts: (Alert & { source?: string })[];
+  /** The worst of what fires. */
+  severity: string | undefined;
+  /** `source` where there are several vendors; `asOf`: since when that is known. */
+  alerts: (Alert & { source?: string; asOf?: string })[];
 }
 
 /** @returns those of which most fires first */
-export function mergeEntities(sources: readonly { label: string; summary: AlertsSummary }[]): MergedEntity[] {
-  const rows = sources.flatMap(({ label, summary }) =>
+export function mergeEntities(
+  sources: readonly { label: string; since?: string; summary: AlertsSummary }[],
+): MergedEntity[] {
+  const rows = sources.flatMap(({ label, since, summary }) =>
     summary.entities.map((entity) => ({
       ...entity,
-      alerts: entity.alerts.map((alert) => (sources.length > 1 ? { ...alert, source: label } : alert)),
+      alerts: entity.alerts.map((alert) => ({
+        ...alert,
+        ...(since !== undefined && { asOf: since }),
+        ...(sources.length > 1 && { source: label }),
+      })),
     })),
   );
   return [...Map.groupBy(rows, ({ ref }) => ref).values()]
@@ -33,6 +42,7 @@ export function mergeEntities(sources: readonly { label: string; summary: Alerts
               ref: first.ref,
               title: first.title,
               counts: addCounts(same.map(({ counts }) => counts)),
+              severity: same.map((one) => one.severity).reduce(worseSeverity, undefined),
               alerts: same.flatMap(({ alerts }) => alerts).sort(compareAlerts),
             },
           ]

@@ -3,15 +3,16 @@
  * @see https://prometheus.io/docs/prometheus/latest/querying/api/#rules
  */
 import type { AstroIntegration } from 'astro';
-import type { CatalogEntity } from 'callboard/model';
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
 import type { AlertRule } from './alerts.ts';
-import { annotationsOf, hasAll, isRunning, listOf, readLabels } from './selector.ts';
+import { indexRules, memoised } from './rule-index.ts';
+import { annotationsOf, isRunning, listOf, readLabels } from './selector.ts';
 import { setUpAlerts } from './setup.ts';
 import { readSilences, silencesSchema } from './silences.ts';
 import { storeSeen } from './stored.ts';
 import { below, link, oneLine, text } from './text.ts';
+import { gatherMisses, namingKeys, noteUnknownInstances } from './told.ts';
 
 const instanceSchema = z.strictObject({
   /** Shown beside the data, and named by the annotation `prometheus.io/service-name`. */
@@ -24,10 +25,18 @@ const instanceSchema = z.strictObject({
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Environment variable that holds a bearer token. */
   tokenEnv: z.string().default('PROMETHEUS_TOKEN'),
+  /** Environment variable that holds Alertmanager's bearer token. Without it: `tokenEnv`, where both are on one origin. */
+  alertmanagerTokenEnv: z.string().optional(),
 });
 
 export const prometheusOptions = z.strictObject({
-  instances: z.array(instanceSchema).min(1, 'name at least one Prometheus'),
+  instances: z
+    .array(instanceSchema)
+    .min(1, 'name at least one Prometheus')
+    .refine(
+      (list) => new Set(list.map(({ name }) => name)).size === list.length,
+      'each needs a name of its own',
+    ),
   /** Label by which entities without annotations find their alerts: its value is the entity's name. */
   label: z.string().min(1).optional(),
   /** Minutes after which what is shown counts as old. */
@@ -47,7 +56,9 @@ const rulesSchema = z.object({
         rules: z.array(
           z.object({
             name: z.string(),
-            state: z.string().optional(),
+            state: z.string().nullish(),
+            health: z.string().nullish(),
+            lastError: z.string().nullish(),
             labels: z.record(z.string(), z.string()).default({}),
             annotations: z.record(z.string(), z.string()).default({}),
             alerts: z
@@ -111,28 +122,62 @@ export default function prometheus(userOptions: PrometheusUserOptions): AstroInt
           hosts: instances.flatMap(({ url, alertmanager }) => (alertmanager ? [url, alertmanager] : [url])),
           freshMinutes,
         });
+        const wanted = readWanted(context, label);
+        if (wanted.size === 0)
+          context.note(
+            'No entity is watched by Prometheus.',
+            `Set \`label\`, the label whose value is an entity's name, or give entities the annotation \`${annotations.alert}\` or \`${annotations.labels}\`.`,
+          );
+        noteUnknownInstances(
+          context,
+          [...wanted].map(([ref, { instances }]) => [ref, instances] as const),
+          instances.map((instance) => instance.name),
+        );
+        const misses = gatherMisses();
         await Promise.all(
           instances.map((instance) =>
             context.part(instances.length > 1 ? instance.name : '', async (part) => {
               const rules = await readRules(context, instance);
-              storeSeen(context, part, (entity) => ({
-                rules: rulesOf(entity, rules, instance.name, label),
-              }));
+              const choose = chooseFrom(rules);
+              storeSeen(
+                context,
+                part,
+                ({ ref }) => {
+                  const one = wanted.get(ref);
+                  if (!one || !isOf(one, instance.name)) return undefined;
+                  const found = choose(one);
+                  for (const [what, isThere] of choose.told(one)) misses.tell(ref, what, isThere);
+                  return { rules: found.length > 0 || !one.byName ? found : undefined };
+                },
+                rules,
+              );
+              misses.answered();
             }),
           ),
         );
+        misses.report(context, instances.length);
       },
     },
   };
 }
 
 async function readRules(context: CollectContext, instance: Instance): Promise<AlertRule[]> {
-  const token = context.secret(instance.tokenEnv);
-  const init = token ? { headers: { authorization: `Bearer ${token}` } } : {};
+  const { url, alertmanager, tokenEnv, alertmanagerTokenEnv } = instance;
+  // A token is for whom it was made.
+  const isSame = alertmanager !== undefined && new URL(alertmanager).origin === new URL(url).origin;
+  const managerEnv = alertmanagerTokenEnv ?? (isSame ? tokenEnv : undefined);
   const [rules, alerts] = await Promise.all([
-    context.fetchJson(below(instance.url, 'api/v1/rules?type=alert'), rulesSchema, init),
-    instance.alertmanager
-      ? context.fetchJson(below(instance.alertmanager, 'api/v2/alerts'), silencesSchema, init)
+    namingKeys(tokenEnv, () =>
+      context.fetchJson(below(url, 'api/v1/rules?type=alert'), rulesSchema, initOf(context, tokenEnv)),
+    ),
+    alertmanager
+      ? namingKeys(managerEnv ?? '`alertmanagerTokenEnv` names its variable', () =>
+          context.fetchJson(
+            below(alertmanager, 'api/v2/alerts'),
+            silencesSchema,
+            initOf(context, managerEnv),
+          ),
+        )
       : [],
   ]);
   const isSilenced = readSilences(alerts);
@@ -145,15 +190,19 @@ async function readRules(context: CollectContext, instance: Instance): Promise<A
         ...link('href', below(page, `alerts?search=${encodeURIComponent(rule.name)}`).href),
       };
       const active = (rule.alerts ?? []).filter(({ state }) => state !== 'inactive');
-      if (active.length === 0)
-        return [
-          {
-            ...base,
-            labels: { ...rule.labels, alertname: rule.name },
-            state: rule.state === undefined ? 'unknown' : 'quiet',
-          },
-        ];
-      return active.map(({ labels, annotations, state, activeAt }) => ({
+      const isKnown = rule.health !== 'err' && ['inactive', 'pending', 'firing'].includes(rule.state ?? '');
+      const ofRule: AlertRule = {
+        ...base,
+        labels: { ...rule.labels, alertname: rule.name },
+        ...(isKnown
+          ? { state: 'quiet' }
+          : {
+              state: 'unknown',
+              ...text('severity', rule.labels['severity'], 40),
+              ...text('summary', rule.lastError),
+            }),
+      };
+      const alerts = active.map(({ labels, annotations, state, activeAt }): AlertRule => ({
         ...base,
         labels: { ...labels, alertname: rule.name },
         state:
@@ -167,25 +216,75 @@ async function readRules(context: CollectContext, instance: Instance): Promise<A
         ...link('runbook', annotations['runbook_url'] ?? annotations['runbook']),
         ...text('since', activeAt, 40),
       }));
+      return alerts.length > 0 && isKnown ? alerts : [...alerts, ofRule];
     });
 }
 
-function rulesOf(
-  entity: CatalogEntity,
-  rules: readonly AlertRule[],
-  instance: string,
+function initOf({ secret }: Pick<CollectContext, 'secret'>, variable: string | undefined) {
+  const token = variable === undefined ? undefined : secret(variable);
+  return token ? { headers: { authorization: `Bearer ${token}` } } : {};
+}
+
+/** What one entity asks for. */
+interface Wanted {
+  /** Empty: of all. */
+  instances: string[];
+  /** Empty: any. */
+  names: string[];
+  labels: [name: string, value: string][];
+  /** Found by their label's value rather than by an annotation. */
+  byName: boolean;
+}
+
+function readWanted(
+  { catalog }: Pick<CollectContext, 'catalog'>,
   label: string | undefined,
-): AlertRule[] | undefined {
-  const own = annotationsOf(entity);
-  const instances = listOf(own[annotations.instance]);
-  if (instances.length > 0 && !instances.includes(instance)) return undefined;
-  const names = listOf(own[annotations.alert]);
-  const labels = readLabels(own[annotations.labels]);
-  if (names.length === 0 && labels.length === 0) {
-    if (label === undefined || !isRunning(entity)) return undefined;
-    const found = rules.filter((rule) => hasAll(rule, [[label, entity.name]]));
-    return found.length > 0 ? found : undefined;
+): ReadonlyMap<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
+  for (const entity of catalog.entities) {
+    const own = annotationsOf(entity);
+    const instances = listOf(own[annotations.instance]);
+    const names = listOf(own[annotations.alert]);
+    const labels = readLabels(own[annotations.labels]);
+    if (names.length > 0 || labels.length > 0)
+      wanted.set(entity.ref, {
+        ...{ instances, labels, byName: false },
+        names: names.includes('all') ? [] : names,
+      });
+    else if (label !== undefined && isRunning(entity))
+      wanted.set(entity.ref, { instances, names, labels: [[label, entity.name]], byName: true });
   }
-  const all = names.length === 0 || names.includes('all');
-  return rules.filter((rule) => (all || names.includes(rule.name)) && hasAll(rule, labels));
+  return wanted;
+}
+
+function isOf({ instances }: Wanted, instance: string): boolean {
+  return instances.length === 0 || instances.includes(instance);
+}
+
+/** @returns what an entity's are; `told` says of each of its names, and of its labels, whether there is something */
+function chooseFrom(rules: readonly AlertRule[]) {
+  const index = indexRules(rules);
+  const choose = memoised(({ names, labels }: Pick<Wanted, 'names' | 'labels'>) => {
+    if (names.length === 0) return index.withAll(labels);
+    const found = names.flatMap((name) => index.withAll([...labels, ['alertname', name]]));
+    return [...new Set(found)];
+  });
+  const told = ({ names, labels, byName }: Wanted): (readonly [what: string, isThere: boolean])[] => {
+    if (byName) return [];
+    if (names.length === 0 || labels.length > 0)
+      return [[labelsText(names, labels), choose({ names, labels }).length > 0]];
+    return names.map((name) => [
+      `${annotations.alert}: ${name}`,
+      index.withAll([['alertname', name]]).length > 0,
+    ]);
+  };
+  return Object.assign(({ names, labels }: Wanted) => choose({ names, labels }), { told });
+}
+
+function labelsText(names: readonly string[], labels: Wanted['labels']): string {
+  const pairs = labels.map((pair) => pair.join('=')).join(',');
+  const ofLabels = labels.length > 0 ? [`${annotations.labels}: ${pairs}`] : [];
+  return [...(names.length > 0 ? [`${annotations.alert}: ${names.join(', ')}`] : []), ...ofLabels].join(
+    ' and ',
+  );
 }

@@ -13,12 +13,18 @@ export function readRunbook(
 ): { href: string; own: boolean } | undefined {
   const address = safeUrl(runbook);
   if (address === undefined) return undefined;
-  if (/^\/(?![/\\])/.test(address)) return { href: address, own: true };
+  if (isPath(address)) return { href: address, own: true };
   // Other relative addresses would lead to another place on every page.
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   const root = `${base.replace(/\/+$/, '')}/`;
   if (site === undefined || url.origin !== new URL(site).origin || !url.pathname.startsWith(root))
     return { href: address, own: false };
-  return { href: `/${url.pathname.slice(root.length)}${url.search}${url.hash}`, own: true };
+  const path = `/${url.pathname.slice(root.length)}${url.search}${url.hash}`;
+  // What begins with two would be another host.
+  return isPath(path) ? { href: path, own: true } : undefined;
+}
+
+function isPath(address: string): boolean {
+  return /^\/(?![/\\])/.test(address);
 }

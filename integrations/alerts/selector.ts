@@ -1,11 +1,14 @@
 /** Which rules are an entity's: by labels and by names, as its annotations say. */
 import type { CatalogEntity } from 'callboard/model';
-import type { AlertRule } from './alerts.ts';
 
-/** Texts of an annotation that holds several, separated by commas. */
+const maxLength = 5000;
+const maxParts = 50;
+
+/** Texts of an annotation that holds several, separated by commas: of a very long one the first. */
 export function listOf(value: string | undefined): string[] {
   return (value ?? '')
-    .split(',')
+    .slice(0, maxLength)
+    .split(',', maxParts)
     .map((part) => part.trim())
     .filter(Boolean);
 }
@@ -13,19 +16,15 @@ export function listOf(value: string | undefined): string[] {
 /** Reads `service=payments,env=prod`. What is no pair is left out: it is a problem of the descriptor. */
 export function readLabels(value: string | undefined): [name: string, value: string][] {
   return listOf(value).flatMap((part): [string, string][] => {
-    const [, name, text] = /^([A-Za-z_][\w.-]*)\s*=\s*"?([^"]*)"?$/.exec(part) ?? [];
-    return name && text ? [[name, text]] : [];
+    const at = part.indexOf('=');
+    const name = part.slice(0, Math.max(at, 0)).trimEnd();
+    const text = unquote(part.slice(at + 1).trimStart());
+    return /^[A-Za-z_][\w.-]*$/.test(name) && text && !text.includes('"') ? [[name, text]] : [];
   });
 }
 
-/** Every label has its value. */
-export function hasAll(rule: AlertRule, labels: readonly (readonly [string, string])[]): boolean {
-  return labels.every(([name, value]) => Object.hasOwn(rule.labels, name) && rule.labels[name] === value);
-}
-
-/** Some label has its value. */
-export function hasAny(rule: AlertRule, labels: readonly (readonly [string, string])[]): boolean {
-  return labels.some((label) => hasAll(rule, [label]));
+function unquote(text: string): string {
+  return text.slice(text.startsWith('"') ? 1 : 0, text.endsWith('"') ? -1 : undefined);
 }
 
 export function annotationsOf({ entity }: CatalogEntity): Readonly<Record<string, string>> {

@@ -4,6 +4,16 @@ export function timeText(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** What stands beside the time of data: nothing, where it is fresh. */
+export function ageText(
+  { at, state }: { at?: string | undefined; state?: string | undefined },
+  minutes: number,
+  now: number,
+): string {
+  if (state === 'stale') return 'could not be renewed';
+  return at !== undefined && (now - Date.parse(at)) / 60_000 > minutes ? 'old' : '';
+}
+
 /** One value of a plugin's data as text: what the build prints, and what newer data puts in its place. */
 export function valueOf(data: unknown, path: string): string {
   let value = data;

@@ -4,7 +4,7 @@
  */
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import { describe, expect, test } from 'vitest';
-import { entityAlerts, summarise } from '../../integrations/alerts/alerts.ts';
+import { addCounts, entityAlerts, summarise } from '../../integrations/alerts/alerts.ts';
 import datadog from '../../integrations/alerts/datadog.ts';
 import { type DatadogPanels, datadogPanels } from '../../integrations/alerts/datadog-panels.ts';
 import { apiOrigin, datadogSites, pageOrigin } from '../../integrations/alerts/datadog-sites.ts';
@@ -512,7 +512,8 @@ test('of an organisation with very many entities the quiet ones are counted, not
     title: `A service with a name that is long ${at}`,
     alerts: entityAlerts([{ name: 'x', state: at === 19_999 ? 'firing' : 'quiet', labels: {} }]),
   }));
-  const summary = summarise(entities, 50);
+  const counts = addCounts(entities.map(({ alerts }) => alerts.counts));
+  const summary = summarise(entities, { counts, detailed: 50, room: 1_000_000 });
   expect(summary.counts).toMatchObject({ firing: 1, quiet: 19_999 });
   expect(summary.entities[0]?.ref).toBe('component:default/service-19999');
   expect(summary.entities.length + (summary.more ?? 0)).toBe(20_000);
