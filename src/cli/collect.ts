@@ -68,6 +68,11 @@ export async function collectStage(
   const started = performance.now();
   const reports = await collectProject(project, terminal, site);
   if (reports.length === 0) return;
+  const recorded = reports.filter((report) => report.recorded > 0).map(({ plugin }) => plugin);
+  if (recorded.length > 0)
+    terminal.print(
+      `${recorded.join(', ')}: recorded data; files of content/recordings have answered in the vendors' place.`,
+    );
   stages.add({
     name: 'collect',
     ms: performance.now() - started,
