@@ -37,11 +37,13 @@ const maxTeams = 500;
 /**
  * Stores what one instance knows. Teams and the organisation count a project once, however many entities share it.
  * @param scannedOf what is known of an entity; undefined where there is nothing to show
+ * @param unknown how many the vendor was asked about, and does not know
  */
 export function storeSecurity(
   { catalog, now }: Pick<CollectContext, 'catalog' | 'now'>,
   part: CollectPart,
   scannedOf: (entity: CatalogEntity) => Scanned | undefined,
+  unknown = 0,
 ): void {
   const today = now.toISOString().slice(0, 10);
   const plain = new Map<string, ScannedProject>();
@@ -87,9 +89,11 @@ export function storeSecurity(
   }
 
   const lists: TeamRows[] = [];
+  let inTeams = 0;
   for (const [ref, list] of teams) {
     const projects = uniqueProjects(list.flatMap(({ set }) => set.projects));
     const facts = factsOf(projects);
+    inTeams += projects.length;
     const all = rowsOf(list);
     const rows = fitting(all, 100, roomOfTeam);
     const title = (catalog.get(ref)?.title ?? 'Without an owner').slice(0, 200);
@@ -109,6 +113,8 @@ export function storeSecurity(
     ...trendOf(part.previousSite(), facts, all),
     teams: bound(lists.sort((a, b) => compareFacts(a, b) || compareText(a.title, b.title))),
     projectCount: all.length,
+    ...(inTeams > all.length && { shared: true as const }),
+    ...(unknown > 0 && { unknown }),
   } satisfies SiteSecurity);
 }
 

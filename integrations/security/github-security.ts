@@ -4,7 +4,7 @@
  */
 import type { AstroIntegration } from 'astro';
 import type { CatalogEntity } from 'callboard/model';
-import type { CollectContext } from 'callboard/plugin';
+import type { CollectContext, CollectPart } from 'callboard/plugin';
 import { z } from 'zod';
 import { beginsTrend, storeSecurity } from './collect.ts';
 import { type Finding, noCounts, type ScannedProject, severities } from './model.ts';
@@ -17,14 +17,21 @@ const instanceSchema = z.strictObject({
   name: z.string().min(1).default('default'),
   /** Address of the API; of GitHub Enterprise Server: `https://github.acme.example/api/v3`. */
   url: httpUrl.default('https://api.github.com'),
-  /** Organisations to ask. Without it: those that the components' repositories are in. */
+  /** Organisations to ask. Without it: those of the components' repositories that have repositories in the portal. */
   orgs: z.array(z.string().min(1)).min(1).optional(),
   /** Environment variable that holds a token which may read Dependabot alerts. */
   tokenEnv: z.string().min(1).default('GITHUB_TOKEN'),
 });
 
 export const githubSecurityOptions = z.strictObject({
-  instances: z.array(instanceSchema).min(1, 'name at least one GitHub').prefault([{}]),
+  instances: z
+    .array(instanceSchema)
+    .min(1, 'name at least one GitHub')
+    .refine(
+      (instances) => new Set(instances.map(({ name }) => name)).size === instances.length,
+      'each needs a name of its own',
+    )
+    .prefault([{}]),
   /** Alerts that are read of an organisation; there may be more. */
   maxAlerts: z.int().min(100).max(100_000).default(5_000),
   /** Minutes after which what is shown counts as old. */
@@ -36,6 +43,8 @@ type Instance = z.output<typeof instanceSchema>;
 
 const slugAnnotation = 'github.com/project-slug';
 const perPage = 100;
+/** Asked where the options name none. */
+const maxOrgs = 20;
 const reckonedDays = 90;
 
 /**
@@ -73,23 +82,42 @@ export default function githubSecurity(userOptions: GithubSecurityUserOptions = 
               );
             await context.part(instances.length > 1 ? instance.name : '', async (part) => {
               const entities = context.catalog.entities.filter((entity) => slugOf(entity) !== undefined);
-              const orgs = new Set(
-                instance.orgs ?? entities.flatMap((one) => slugOf(one)?.split('/')[0] ?? []),
-              );
-              const withResolved = beginsTrend(part, entities);
+              const orgs = orgsToAsk(context, instance, entities);
               const repositories = new Map<string, ScannedProject[]>();
               const refused: string[] = [];
-              for (const org of [...orgs].map((name) => name.toLowerCase()).sort()) {
-                const read = await readOrg(context, instance, token, org, maxAlerts, withResolved);
-                if (!read) refused.push(org);
-                for (const [slug, projects] of read ?? []) repositories.set(slug, projects);
+              for (const [at, org] of orgs.entries()) {
+                try {
+                  const read = await readOrg(context, instance, token, org, maxAlerts, (found) =>
+                    wantsResolved(part, entities, org, found),
+                  );
+                  if (!read) refused.push(org);
+                  for (const [slug, projects] of read ?? []) repositories.set(slug, projects);
+                } catch (error) {
+                  if (repositories.size === 0 || !isUsedUp(error)) throw error;
+                  const rest = orgs.slice(at);
+                  context.note(
+                    `The requests of one run are used up: Dependabot’s alerts of ${namesOf(rest)} are not read.`,
+                    'The option `orgs` names the organisations to ask; `maxAlerts` bounds how much is read of each.',
+                  );
+                  break;
+                }
               }
-              if (refused.length > 0) refuse(context, refused, orgs.size);
-              storeSecurity(context, part, (entity) => {
-                const slug = slugOf(entity);
-                const projects = slug === undefined ? undefined : repositories.get(slug);
-                return projects && { projects, href: `${siteOf(instance)}/${slug}/security/dependabot` };
-              });
+              if (refused.length > 0) refuse(context, instance, refused, orgs.length);
+              const knownOf = (entity: CatalogEntity) => repositories.get(slugOf(entity) ?? '');
+              storeSecurity(
+                context,
+                part,
+                (entity) => {
+                  const projects = knownOf(entity);
+                  return (
+                    projects && {
+                      projects,
+                      href: `${siteOf(instance)}/${slugOf(entity)}/security/dependabot`,
+                    }
+                  );
+                },
+                instances.length > 1 ? 0 : entities.filter((entity) => !knownOf(entity)).length,
+              );
             });
           }),
         );
@@ -98,14 +126,86 @@ export default function githubSecurity(userOptions: GithubSecurityUserOptions = 
   };
 }
 
+/**
+ * Those of the options; else the owners of the components' repositories, the one with the most components first. A
+ * descriptor can name any repository: where some of the portal are at this GitHub, only their owners are asked.
+ */
+function orgsToAsk(
+  context: CollectContext,
+  instance: Instance,
+  entities: readonly CatalogEntity[],
+): string[] {
+  if (instance.orgs) return [...new Set(instance.orgs.map((name) => name.toLowerCase()))].sort();
+  const uses = new Map<string, number>();
+  for (const entity of entities) {
+    const [org = ''] = slugOf(entity)?.split('/') ?? [];
+    uses.set(org, (uses.get(org) ?? 0) + 1);
+  }
+  const { host } = new URL(siteOf(instance));
+  const owners = new Set(
+    context.catalog.entities.flatMap(({ origin }) => {
+      const [at, owner] = origin.repository.toLowerCase().split('/');
+      return at === host && owner ? [owner] : [];
+    }),
+  );
+  const ranked = [...uses]
+    .sort(([a, uses], [b, more]) => more - uses || (a < b ? -1 : 1))
+    .map(([org]) => org);
+  const own = owners.size > 0 ? ranked.filter((org) => owners.has(org)) : ranked;
+  const asked = own.slice(0, maxOrgs);
+  const left = ranked.filter((org) => !asked.includes(org));
+  if (left.length > 0)
+    context.note(
+      `Dependabot’s alerts of ${namesOf(left)} are not read: ${own.length > maxOrgs ? `no more than ${maxOrgs} organisations are asked` : 'none of their repositories is read by the portal'}.`,
+      'The option `orgs` names the organisations to ask.',
+    );
+  return asked;
+}
+
+/**
+ * Whether what has been resolved has to be read: where nothing is known from before, where a component begins a trend, and
+ * where one has lost its last alert, which nothing else tells from a repository that is gone.
+ */
+function wantsResolved(
+  part: CollectPart,
+  entities: readonly CatalogEntity[],
+  org: string,
+  found: ReadonlySet<string>,
+): boolean {
+  if (part.previousSite() === undefined) return true;
+  const own = entities.filter((entity) => slugOf(entity)?.startsWith(`${org}/`));
+  const isFound = (entity: CatalogEntity) => found.has(slugOf(entity) ?? '');
+  return (
+    beginsTrend(part, own.filter(isFound)) ||
+    own.some((entity) => !isFound(entity) && part.previous(entity.ref) !== undefined)
+  );
+}
+
+function isUsedUp(error: unknown): boolean {
+  return error instanceof Error && /has used its \d+ requests/.test(error.message);
+}
+
+function namesOf(orgs: readonly string[]): string {
+  return orgs.slice(0, 10).join(', ') + (orgs.length > 10 ? ` and ${orgs.length - 10} more` : '');
+}
+
+const wanted = (tokenEnv: string) =>
+  `${tokenEnv} must hold a token that may read them: a fine-grained one with “Dependabot alerts: read”, or the scope security_events.`;
+
 /** @throws {Error} if none could be read: what was read before stands */
-function refuse(context: CollectContext, refused: readonly string[], of: number): void {
-  const names = refused.slice(0, 10).join(', ');
+function refuse(
+  context: CollectContext,
+  { tokenEnv }: Instance,
+  refused: readonly string[],
+  of: number,
+): void {
   if (refused.length === of)
-    throw new Error(`Dependabot’s alerts of ${names} may not be read, or are not enabled.`);
+    throw new Error(
+      `Dependabot’s alerts of ${namesOf(refused)} may not be read, or are not enabled. ${wanted(tokenEnv)}`,
+    );
   context.note(
-    `Dependabot’s alerts of ${names} are not enabled, or the token may not read them.`,
-    'The option `orgs` names the organisations to ask.',
+    `Dependabot’s alerts of ${namesOf(refused)} are not enabled, or the token may not read them.`,
+    `${wanted(tokenEnv)} The option \`orgs\` names the organisations to ask.`,
   );
 }
 
@@ -116,24 +216,22 @@ async function readOrg(
   token: string,
   org: string,
   limit: number,
-  withResolved: boolean,
+  withResolved: (found: ReadonlySet<string>) => boolean,
 ): Promise<Map<string, ScannedProject[]> | undefined> {
   const since = new Date(context.now.getTime() - reckonedDays * 86_400_000).toISOString();
-  const [open, resolved] = await Promise.all([
-    readAlerts(context, instance, token, org, { state: 'open' }, limit),
-    withResolved
-      ? readAlerts(
-          context,
-          instance,
-          token,
-          org,
-          { state: 'fixed,dismissed,auto_dismissed', sort: 'updated', direction: 'desc' },
-          limit,
-          since,
-        )
-      : undefined,
-  ]);
+  const open = await readAlerts(context, instance, token, org, { state: 'open' }, limit);
   if (!open) return undefined;
+  const resolved = withResolved(new Set(open.alerts.map(({ slug }) => slug)))
+    ? await readAlerts(
+        context,
+        instance,
+        token,
+        org,
+        { state: 'fixed,dismissed,auto_dismissed', sort: 'updated', direction: 'desc' },
+        limit,
+        since,
+      )
+    : undefined;
   const byRepository = new Map<string, ScannedProject[]>();
   const all = [...open.alerts, ...(resolved?.alerts ?? [])];
   for (const [id, alerts] of Map.groupBy(all, ({ slug, manifest }) => `${slug}:${manifest}`)) {
@@ -176,7 +274,7 @@ interface Alert {
 /** @param oldest of updates: older alerts end the list, which then has to be sorted by them */
 async function readAlerts(
   context: CollectContext,
-  { url }: Instance,
+  { url, tokenEnv }: Instance,
   token: string,
   org: string,
   query: Readonly<Record<string, string>>,
@@ -202,6 +300,8 @@ async function readAlerts(
       },
     });
     if (isRefusal(response)) return undefined;
+    if (response.status === 401)
+      throw new Error(`${first.host}${first.pathname} answered 401. ${wanted(tokenEnv)}`);
     const page = z
       .array(z.unknown())
       .safeParse(response.ok ? await response.json().catch(() => undefined) : undefined);
@@ -247,7 +347,11 @@ const alertSchema = z
       manifest_path: z.string().nullish(),
       package: z.object({ name: z.string() }).nullish(),
     }),
-    security_advisory: z.object({ summary: z.string().nullish(), ghsa_id: z.string().nullish() }),
+    security_advisory: z.object({
+      summary: z.string().nullish(),
+      ghsa_id: z.string().nullish(),
+      cve_id: z.string().nullish(),
+    }),
     security_vulnerability: z.object({
       severity: z.enum(severities),
       first_patched_version: z.unknown().optional(),
@@ -266,6 +370,7 @@ const alertSchema = z
       }),
       finding: {
         id: `${repository.full_name}#${alert.number}`,
+        name: advisory.cve_id ?? advisory.ghsa_id ?? undefined,
         title: (advisory.summary || advisory.ghsa_id || 'Vulnerability').slice(0, 300),
         kind: 'vulnerability',
         severity: found.severity,

@@ -20,6 +20,8 @@ export const kindWords: Readonly<Record<FindingKind, string>> = {
 export type Finding = {
   /** Unique within the instance. */
   id: string;
+  /** What it is called in lists of such: a CVE, or the vendor's own. */
+  name?: string | undefined;
   title: string;
   kind: FindingKind;
   severity: Severity;
@@ -115,7 +117,15 @@ export type TeamRows = Facts & {
 };
 
 /** Stored for the organisation; teams with the worst first. */
-export type SiteSecurity = Facts & Trend & { teams: TeamRows[]; projectCount: number };
+export type SiteSecurity = Facts &
+  Trend & {
+    teams: TeamRows[];
+    projectCount: number;
+    /** Some project stands in more than one of the teams. */
+    shared?: true | undefined;
+    /** Components whose repository the vendor was asked about, and does not know. */
+    unknown?: number | undefined;
+  };
 
 export function noCounts(): Counts {
   return { critical: 0, high: 0, medium: 0, low: 0 };

@@ -17,6 +17,7 @@ export function plainProject(project: ScannedProject): ScannedProject {
     ),
     findings: project.findings.map((finding): Finding => ({
       ...finding,
+      name: finding.name === undefined ? undefined : plainText(finding.name, 60),
       title: plainText(finding.title, 300),
       place: finding.place === undefined ? undefined : plainText(finding.place, 200),
       since: plainTime(finding.since),

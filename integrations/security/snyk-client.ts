@@ -28,6 +28,8 @@ export interface SnykProject {
 export interface SnykIssue {
   id: string;
   key: string;
+  /** `CVE-2026-1234`, where it has one. */
+  cve?: string | undefined;
   title: string;
   kind: FindingKind;
   severity: Severity;
@@ -262,6 +264,10 @@ const issueSchema = z
       status: z.string().nullish(),
       ignored: z.boolean().nullish(),
       created_at: z.string(),
+      problems: z
+        .array(z.object({ id: z.string().nullish() }))
+        .nullish()
+        .catch(undefined),
       resolution: z.object({ resolved_at: z.string().nullish() }).nullish(),
       coordinates: z
         .array(
@@ -292,6 +298,7 @@ const issueSchema = z
     return {
       id,
       key: attributes.key || id,
+      cve: attributes.problems?.find(({ id }) => id && /^CVE-\d{4}-\d{4,10}$/.test(id))?.id ?? undefined,
       title: (attributes.title || attributes.key || id).slice(0, 300),
       kind,
       severity,

@@ -82,8 +82,10 @@ export async function readFindings(
           target: project.target,
           href,
           counts: countsOf(project, own, licencesOf.get(project.id) ?? [], whole),
-          findings: own.map(({ id, key, title, kind, severity, place, since, fixable }): Finding => ({
+          findings: own.map(({ id, key, cve, title, kind, severity, place, since, fixable }): Finding => ({
             id,
+            // Keys of the other kinds are no names.
+            name: kind === 'vulnerability' ? (cve ?? key) : undefined,
             title,
             kind,
             severity,

@@ -6,6 +6,7 @@ import type { AstroIntegration } from 'astro';
 import type { CatalogEntity } from 'callboard/model';
 import type { CallboardSetup, CollectContext, CollectPart } from 'callboard/plugin';
 import { z } from 'zod';
+import { needing } from './access.ts';
 import { beginsTrend, type Scanned, storeSecurity } from './collect.ts';
 import { severities } from './model.ts';
 import { setUpSecurity } from './setup.ts';
@@ -32,10 +33,12 @@ const instanceSchema = z.strictObject({
   /** Where people see Snyk, for links. */
   publicUrl: httpUrl.optional(),
   /**
-   * Organisations to look into for entities that name none, by id or slug. Without it: all that the token may see. What
-   * annotations name is looked into in any case.
+   * Organisations to look into, by id or slug. Without it: for entities that name none, all that the token may see; for
+   * others, what their annotations name.
    */
   orgs: z.array(z.string().min(1)).min(1).optional(),
+  /** Where `orgs` is set: also look into others, for the entities whose annotations name them. */
+  otherOrgs: z.boolean().default(false),
   /** Environment variable that holds the token of a service account; the role Viewer is enough. */
   tokenEnv: z.string().min(1).default('SNYK_TOKEN'),
   /** `bearer` for the token of an OAuth app. */
@@ -43,7 +46,14 @@ const instanceSchema = z.strictObject({
 });
 
 export const snykOptions = z.strictObject({
-  instances: z.array(instanceSchema).min(1, 'name at least one Snyk').prefault([{}]),
+  instances: z
+    .array(instanceSchema)
+    .min(1, 'name at least one Snyk')
+    .refine(
+      (instances) => new Set(instances.map(({ name }) => name)).size === instances.length,
+      'each needs a name of its own',
+    )
+    .prefault([{}]),
   /** Date that names a version of the API. Not every date has every endpoint. */
   version: z
     .string()
@@ -129,7 +139,18 @@ export default function snyk(userOptions: SnykUserOptions = {}): AstroIntegratio
               authorization: `${instance.scheme} ${token}`,
             };
             await context.part(instances.length > 1 ? instance.name : '', async (part) => {
-              missing.push(await collectInstance(context, part, { instance, address, selections, ...rest }));
+              missing.push(
+                await needing(
+                  `${instance.tokenEnv} must hold the token of a Snyk service account with the role Viewer in the organisations, of the region of ${new URL(address.url).host}.`,
+                  collectInstance(context, part, {
+                    instance,
+                    address,
+                    selections,
+                    several: instances.length > 1,
+                    ...rest,
+                  }),
+                ),
+              );
             });
           }),
         );
@@ -144,24 +165,30 @@ interface Task extends Pick<Options, 'details' | 'maxIssues'> {
   instance: Instance;
   address: SnykAddress;
   selections: ReadonlyMap<CatalogEntity, Selection>;
+  /** Another instance may know what this one does not. */
+  several: boolean;
 }
 
 /** @returns names of targets and projects that this instance does not know, by entity */
 async function collectInstance(
   context: CollectContext,
   part: CollectPart,
-  { instance, address, selections, details, maxIssues }: Task,
+  { instance, address, selections, several, details, maxIssues }: Task,
 ): Promise<Map<CatalogEntity, string[]>> {
   const orgs = await orgsToAsk(context, instance, address, selections);
-  const named = new Set([...selections.values()].flatMap((selection) => selection.orgs));
+  let refused = 0;
   const known = await Promise.all(
     orgs.map(async (org) => {
       const { items, complete } = await readProjects(context, address, org).catch((error: unknown) => {
-        // A token sees organisations that it may not read, a person's own, say. Those that somebody names must answer.
-        if (instance.orgs || isNamed(org, [...named]) || !isRefusal(error)) throw error;
+        // A token sees organisations that it may not read, a person's own, say. Those of the options must answer, and some.
+        const isWanted = instance.orgs && isDefault(instance, org);
+        if (isWanted || !isRefusal(error) || ++refused === orgs.length) throw error;
+        const [by] = [...selections].find(([, selection]) => isNamed(org, selection.orgs)) ?? [];
         context.note(
-          `The token may not read the projects of ${org.slug} at Snyk; the organisation is left out.`,
-          'The option `orgs` names the organisations to look into.',
+          `The token may not read the projects of ${org.slug} at Snyk${by ? `, which ${by.ref} names` : ''}; the organisation is left out.`,
+          by
+            ? 'Give the token the role Viewer in it, or correct the annotation.'
+            : 'The option `orgs` names the organisations to look into.',
         );
         return { items: [], complete: true };
       });
@@ -190,20 +217,25 @@ async function collectInstance(
     withResolved: beginsTrend(part, selected.keys()),
     site: siteOf(instance),
   });
-  storeSecurity(context, part, (entity): Scanned | undefined => {
-    const of = selected.get(entity);
-    if (!of) return undefined;
-    const [org] = of.orgs;
-    return {
-      projects: of.found.flatMap(({ id }) => scanned.get(id) ?? []),
-      inactive: of.found.filter(({ active }) => !active).length,
-      href: org && `${siteOf(instance)}/org/${encodeURIComponent(org.slug)}/projects`,
-    };
-  });
+  storeSecurity(
+    context,
+    part,
+    (entity): Scanned | undefined => {
+      const of = selected.get(entity);
+      if (!of) return undefined;
+      const [org] = of.orgs;
+      return {
+        projects: of.found.flatMap(({ id }) => scanned.get(id) ?? []),
+        inactive: of.found.filter(({ active }) => !active).length,
+        href: org && `${siteOf(instance)}/org/${encodeURIComponent(org.slug)}/projects`,
+      };
+    },
+    several ? 0 : [...missing.keys()].filter((entity) => !selected.has(entity)).length,
+  );
   return missing;
 }
 
-/** Organisations that annotations name, and, where some entity names none, those of the options. */
+/** Organisations that annotations name, and, where some entity names none, all; of the options, if they name some. */
 async function orgsToAsk(
   context: CollectContext,
   instance: Instance,
@@ -226,7 +258,11 @@ async function orgsToAsk(
   }
   const names = [...named];
   return items
-    .filter((org) => isNamed(org, names) || (anywhere && isDefault(instance, org)))
+    .filter((org) =>
+      isNamed(org, names)
+        ? isDefault(instance, org) || instance.otherOrgs
+        : anywhere && isDefault(instance, org),
+    )
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -252,7 +288,7 @@ function noteMissing(
   instances: readonly ReadonlyMap<CatalogEntity, string[]>[],
 ): void {
   const hint =
-    'Names are those of targets in Snyk, such as "acme/payments"; the token must be able to see their organisation.';
+    'Names are those of targets in Snyk, such as "acme/payments"; the token must be able to see their organisation, and the option `orgs`, where it is set, must name it.';
   const unknown: string[] = [];
   let named = 0;
   for (const [entity, { explicit }] of selections) {
