@@ -462,13 +462,13 @@ describe('snyk', () => {
     await page.goto(`${host.home}security/`);
     const shown = () => page.locator('tbody tr:visible').count();
     expect(await shown()).toBe(2);
-    await page.getByLabel('With critical', { exact: true }).check();
+    await page.getByLabel('With critical vulnerabilities', { exact: true }).check();
     expect(await shown()).toBe(2);
     await page.evaluate(
       "document.querySelectorAll('[data-worst]').forEach((one) => (one.dataset.worst = 'high'))",
     );
     expect(await shown()).toBe(0);
-    await page.getByLabel('With critical or high').check();
+    await page.getByLabel('With critical or high vulnerabilities').check();
     expect(await shown()).toBe(2);
   });
 });

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { AstroIntegrationLogger } from 'astro';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import githubSecurity, {
+  githubSecurityOptions,
   type GithubSecurityUserOptions,
 } from '../../integrations/security/github-security.ts';
 import type { EntitySecurity, TeamSecurity } from '../../integrations/security/model.ts';
@@ -95,21 +96,26 @@ const component = (name: string, slug: string): EntityInput => ({
   relations: { ownedBy: ['group:default/sales'] },
 });
 
-async function run(answer: (asked: Asked) => Answer, options: GithubSecurityUserOptions['instances'] = [{}]) {
+const company = (): EntityInput[] => [
+  { kind: 'Group', name: 'sales' },
+  component('payments', 'acme/payments'),
+  component('clean', 'acme/clean'),
+  component('silent', 'acme/silent'),
+];
+
+async function run(
+  answer: (asked: Asked) => Answer,
+  options: GithubSecurityUserOptions['instances'] = [{}],
+  entitiesAt: (host: string) => EntityInput[] = company,
+  maxAlerts?: number,
+) {
   vendor ??= await startVendor(answer);
   const { url } = vendor;
   const logger = { fork: () => logger, info() {}, warn() {}, error() {}, debug() {} };
-  const { catalog } = makeSite({
-    entities: [
-      { kind: 'Group', name: 'sales' },
-      component('payments', 'acme/payments'),
-      component('clean', 'acme/clean'),
-      component('silent', 'acme/silent'),
-    ],
-  });
+  const { catalog } = makeSite({ entities: entitiesAt(new URL(url).host) });
   const [report] = await collect({
     dir,
-    integrations: [githubSecurity({ instances: options.map((one) => ({ ...one, url })) })],
+    integrations: [githubSecurity({ instances: options.map((one) => ({ ...one, url })), maxAlerts })],
     catalog,
     env: { GITHUB_TOKEN: token },
     now: new Date('2026-02-01T10:00:00Z'),
@@ -182,6 +188,78 @@ test('an organisation where alerts are not enabled is said, and what was known s
   expect(both.messages).toEqual([
     'Dependabot’s alerts of other are not enabled, or the token may not read them.',
   ]);
+});
+
+const asksOf = (from = 0) =>
+  (vendor?.asked ?? []).slice(from).map(({ path }) => {
+    const { pathname, searchParams } = new URL(path, 'http://github.invalid');
+    return `${pathname.split('/')[2]} ${searchParams.get('state')?.split(',')[0]}`;
+  });
+
+test('what has been resolved is asked for when a component is new, or has lost its last alert', async () => {
+  let list = alerts;
+  const answer = (asked: Asked) => answerAsGithub(list, asked);
+  const open = () => [component('payments', 'acme/payments'), component('silent', 'acme/silent')];
+  await run(answer, undefined, open);
+  expect(asksOf()).toContain('acme fixed');
+  let from = vendor?.asked.length;
+  await run(answer, undefined, open);
+  expect(asksOf(from)).toEqual(['acme open', 'acme open']);
+  list = alerts.map((alert) => ({ ...alert, state: 'fixed', closed: '2026-01-25T00:00:00Z' }));
+  from = vendor?.asked.length;
+  const { of } = await run(answer, undefined, open);
+  expect(asksOf(from)).toContain('acme fixed');
+  expect(of('component:default/payments')).toMatchObject({ total: 0 });
+});
+
+test('descriptors cannot make it ask ever more organisations: only owners of repositories of the portal', async () => {
+  const answer = (asked: Asked): Answer =>
+    asked.path.startsWith('/orgs/acme/') ? answerAsGithub(alerts, asked) : { json: [] };
+  const foreign = Array.from({ length: 260 }, (_, at) => component(`c${at}`, `org${at}/c`));
+  const { of, messages } = await run(answer, undefined, (host) => [
+    { ...component('payments', 'acme/payments'), repository: `${host}/acme/payments` },
+    ...foreign,
+  ]);
+  expect(new Set(asksOf())).toEqual(new Set(['acme open', 'acme fixed']));
+  expect(of('component:default/payments')).toBeDefined();
+  expect(messages.join()).toMatch(/org0, org1, .* and 250 more are not read: none of their repositories/);
+});
+
+test('where no repository tells, 20 organisations are asked, those with the most components first', async () => {
+  const many = Array.from({ length: 30 }, (_, at) => component(`c${at}`, `org${10 + at}/c`));
+  const { messages } = await run(
+    () => ({ json: [] }),
+    undefined,
+    () => [...many, component('z1', 'zoo/a'), component('z2', 'zoo/b')],
+  );
+  const orgs = [...new Set(asksOf().map((asked) => asked.split(' ')[0]))];
+  expect(orgs).toHaveLength(20);
+  expect(orgs[0]).toBe('zoo');
+  expect(messages.join()).toContain('no more than 20 organisations are asked');
+});
+
+test('requests that are used up end the list with a note', async () => {
+  // Pages without end of the second organisation.
+  const answer = (asked: Asked): Answer => {
+    if (asked.path.startsWith('/orgs/acme/')) return answerAsGithub(alerts, asked);
+    const url = new URL(asked.path, `http://${asked.headers.host}`);
+    url.searchParams.set('after', String(Number(url.searchParams.get('after') ?? 0) + 1));
+    return { json: [], headers: { link: `<${url.href}>; rel="next"` } };
+  };
+  const { of, messages } = await run(answer, [{ orgs: ['acme', 'big'] }], company, 100_000);
+  expect(of('component:default/payments')).toBeDefined();
+  expect(messages.join()).toMatch(/used up: Dependabot’s alerts of big are not read/);
+});
+
+test('a token that is turned away: its variable and what it has to be allowed are named', async () => {
+  const { messages } = await run(() => ({ status: 401 }));
+  expect(messages.join()).toMatch(/answered 401. GITHUB_TOKEN must hold a token .*security_events/);
+});
+
+test('instances without names of their own are refused', () => {
+  expect(githubSecurityOptions.safeParse({ instances: [{}, { orgs: ['acme'] }] }).error?.message).toContain(
+    'each needs a name of its own',
+  );
 });
 
 test.each(['https://evil.example/orgs/acme/dependabot/alerts', '/user'])(

@@ -15,6 +15,7 @@ export interface FakeIssue {
   resolved?: string;
   fixable?: boolean;
   key?: string;
+  cve?: string;
   package?: [name: string, version: string];
 }
 
@@ -177,7 +178,10 @@ function issueJson(org: FakeOrg, issue: FakeIssue, at: number) {
             : [],
         },
       ],
-      problems: [{ id: key, source: 'SNYK', type: 'vulnerability' }],
+      problems: [
+        { id: key, source: 'SNYK', type: 'vulnerability' },
+        ...(issue.cve ? [{ id: issue.cve, source: 'NVD', type: 'vulnerability' }] : []),
+      ],
     },
     relationships: {
       organization: { data: { id: org.id, type: 'organization' } },

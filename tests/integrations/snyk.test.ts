@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AstroIntegrationLogger } from 'astro';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EntitySecurity, SiteSecurity, TeamSecurity } from '../../integrations/security/model.ts';
-import snyk, { type SnykUserOptions } from '../../integrations/security/snyk.ts';
+import snyk, { snykOptions, type SnykUserOptions } from '../../integrations/security/snyk.ts';
 import { collect } from '../../src/collect/collect.ts';
 import { readCollected } from '../../src/snapshot/collected.ts';
 import { collectedOf, collectedOfSite } from '../../src/views/collected.ts';
@@ -66,6 +66,7 @@ const everything = (): FakeSnyk => ({
           created: '2026-01-20T08:00:00Z',
           fixable: true,
           key: 'SNYK-NEWER',
+          cve: 'CVE-2026-4711',
           package: ['a:b', '1.2'],
         },
         {
@@ -218,6 +219,12 @@ describe('counts', () => {
     expect(data?.projects.map(({ name, target }) => [name, target])).toEqual([
       ['pom.xml', 'acme/payments'],
       ['Dockerfile', 'acme/payments'],
+    ]);
+    expect(data?.findings.map(({ name }) => name)).toEqual([
+      'SNYK-OLDEST',
+      'CVE-2026-4711',
+      expect.stringMatching(/^SNYK-JS/),
+      undefined,
     ]);
     expect(data?.findings.map(({ title, severity, place }) => [severity, title, place])).toEqual([
       ['critical', 'Oldest', undefined],
@@ -622,21 +629,57 @@ describe('a Snyk that is not well', () => {
     expect(messages.join()).toContain('1 of 3 entries');
   });
 
-  test('an organisation that the token may not read is left out, unless somebody names it', async () => {
+  test('an organisation that the token may not read is left out with a note, unless the options name it', async () => {
     const vendor = await start((asked) =>
       asked.path.includes(`/${labs}/projects`) ? { status: 403 } : answerAsSnyk(everything(), asked),
     );
     const { of, messages } = await run(vendor, { entities: [component('payments', slug('acme/payments'))] });
     expect(of('component:default/payments')?.counts.critical).toBe(2);
     expect(messages.join()).toContain('may not read the projects of labs');
-    const named = await run(vendor, {
-      entities: [
-        component('payments', slug('acme/payments')),
-        component('lab', { ...slug('acme/lab'), 'snyk.io/org-id': labs }),
-      ],
-    });
-    expect(named.report?.problems.map(({ rule }) => rule)).toContain('collect-failed');
+    const entities = [
+      component('payments', slug('acme/payments')),
+      component('lab', { ...slug('acme/lab'), 'snyk.io/org-id': labs }),
+    ];
+    const named = await run(vendor, { entities });
+    expect(named.report?.problems.map(({ rule }) => rule)).not.toContain('collect-failed');
+    expect(named.messages.join()).toContain(
+      'may not read the projects of labs at Snyk, which component:default/lab names',
+    );
+    expect(named.of('component:default/payments')?.counts.critical).toBe(2);
+    const instance = { url: `${vendor.url}/rest`, orgs: ['acme', 'labs'] };
+    const wanted = await run(vendor, { entities, options: { instances: [instance] } });
+    expect(wanted.report?.problems.map(({ rule }) => rule)).toContain('collect-failed');
+    expect(wanted.messages.join()).toMatch(/answered 403.*SNYK_TOKEN must hold the token of .*role Viewer/);
   });
+});
+
+test('with `orgs`, others are looked into only if the options allow for it', async () => {
+  const vendor = await start((asked) => answerAsSnyk(everything(), asked));
+  const entities = [
+    component('payments', slug('acme/payments')),
+    component('lab', { ...slug('acme/lab'), 'snyk.io/org-id': labs }),
+  ];
+  const instance = { url: `${vendor.url}/rest`, orgs: ['acme'] };
+  const closed = await run(vendor, { entities, options: { instances: [instance] } });
+  expect(vendor.asked.filter(({ path }) => path.includes(labs))).toEqual([]);
+  expect(closed.of('component:default/lab')).toBeUndefined();
+  expect(closed.site?.unknown).toBe(1);
+  const open = await run(vendor, { entities, options: { instances: [{ ...instance, otherOrgs: true }] } });
+  expect(open.of('component:default/lab')).toBeDefined();
+  expect(open.site?.unknown).toBeUndefined();
+});
+
+test('instances without names of their own are refused', () => {
+  expect(snykOptions.safeParse({ instances: [{}, { region: 'eu' }] }).error?.message).toContain(
+    'each needs a name of its own',
+  );
+});
+
+test('a team that shares a project with another one is said', async () => {
+  const vendor = await start((asked) => answerAsSnyk(everything(), asked));
+  expect((await run(vendor)).site?.shared).toBeUndefined();
+  const entities = [...company, component('reports', slug('acme/payments'), 'sales')];
+  expect((await run(vendor, { entities })).site?.shared).toBe(true);
 });
 
 test('several instances: each a part of its own; what one of them knows is not missing', async () => {
