@@ -12,7 +12,7 @@ const every = 1000;
  * @throws if there is no more time, or none of the files can be read
  */
 export async function readLogs(
-  { note }: Pick<CollectContext, 'note'>,
+  { note, signal }: Pick<CollectContext, 'note' | 'signal'>,
   files: readonly string[],
   keys: LogKeys,
   counts: Pick<LogCounts, 'add'>,
@@ -27,10 +27,13 @@ export async function readLogs(
     }
     const read = createLineReader(keys);
     for await (const line of linesOf(file)) {
-      if (lines++ % every === 0 && performance.now() > until)
-        throw new Error(
-          `Reading the logs takes too long; "${file}" was not read to its end. Name fewer files: those of the last 60 days are enough.`,
-        );
+      if (lines++ % every === 0) {
+        signal.throwIfAborted();
+        if (performance.now() > until)
+          throw new Error(
+            `Reading the logs takes too long; "${file}" was not read to its end. Name fewer files: those of the last 60 days are enough.`,
+          );
+      }
       counts.add(read(line));
     }
   }

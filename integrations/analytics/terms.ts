@@ -31,12 +31,14 @@ function decoded(path: string): string {
 /** What fewer have asked for is shown to nobody: one person's typing is nobody's business. */
 export const fewest = 3;
 
+const dates = /\b(?:(?:19|20)\d\d[./-]\d\d?[./-]\d\d?|\d\d?[./-]\d\d?[./-](?:19|20)\d\d)\b/g;
+
 function isPrivate(text: string): boolean {
   return (
     /\S@\S/.test(text) ||
     isTokenLike(text) ||
-    // Numbers of telephones and accounts, addresses of machines. A date has eight digits.
-    /\d{8,}|(?:\d[ .()/]{0,2}){8,}|(?:\d[ .()/-]{0,2}){9,}/.test(text) ||
+    // Numbers of telephones and accounts.
+    /\d{8,}|(?:\d[ .()/]{0,2}){8,}|(?:\d[ .()/-]{0,2}){9,}/.test(text.replace(dates, ' ')) ||
     /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-/i.test(text) ||
     text.split(' ').some((word) => word.length >= 20 && isMixed(word))
   );

@@ -240,8 +240,22 @@ test('reading ends when there is no more time', async () => {
   const file = join(bench.dir, 'logs', 'long.log');
   writeFileSync(file, times(5000, combined(runbook, 2)).join('\n'));
   let lines = 0;
-  const reading = readLogs({ note() {} }, [file], {}, { add: () => void lines++ }, performance.now() - 1);
+  const reading = readLogs(
+    { note() {}, signal: new AbortController().signal },
+    [file],
+    {},
+    { add: () => void lines++ },
+    performance.now() - 1,
+  );
   await expect(reading).rejects.toThrow(/long\.log" was not read to its end/);
+  const stopped = readLogs(
+    { note() {}, signal: AbortSignal.abort() },
+    [file],
+    {},
+    { add: () => void lines++ },
+    Infinity,
+  );
+  await expect(stopped).rejects.toThrow();
   expect(lines).toBe(0);
 });
 

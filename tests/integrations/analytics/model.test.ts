@@ -62,6 +62,7 @@ test.each([
   ['OrdersErrorBudgetExceeded', 'orderserrorbudgetexceeded'],
   ['order 12345', 'order 12345'],
   ['912 34 567', undefined],
+  ['25.11.2026', '25.11.2026'],
   ['release 2026-11-25', 'release 2026-11-25'],
   ['361fd3c0-41d4-4ea4-ba77-09bb17890967', undefined],
   ['eyJhbGciOi', undefined],
