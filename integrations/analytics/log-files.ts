@@ -25,14 +25,17 @@ export function findFiles(patterns: readonly string[], folder: string): string[]
   return [...new Set(found)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-/** Whether a file is there and, if it is packed, whole: one that is being rotated is not. */
-export async function isReadable(file: string): Promise<boolean> {
+/** Whether a file is there and, if it is packed, whole: one that is being rotated is not. @throws if it is aborted */
+export async function isReadable(file: string, signal: AbortSignal): Promise<boolean> {
   try {
     const source = createReadStream(file, file.endsWith('.gz') ? {} : { end: 0 });
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-    await (file.endsWith('.gz') ? pipeline(source, createGunzip(), nowhere) : pipeline(source, nowhere));
+    await (file.endsWith('.gz')
+      ? pipeline(source, createGunzip(), nowhere, { signal })
+      : pipeline(source, nowhere, { signal }));
     return true;
   } catch {
+    signal.throwIfAborted();
     return false;
   }
 }

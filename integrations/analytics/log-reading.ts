@@ -21,7 +21,7 @@ export async function readLogs(
   const broken: string[] = [];
   let lines = 0;
   for (const file of files) {
-    if (!(await isReadable(file))) {
+    if (!(await isReadable(file, signal))) {
       broken.push(file);
       continue;
     }

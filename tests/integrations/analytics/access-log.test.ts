@@ -255,7 +255,7 @@ test('reading ends when there is no more time', async () => {
     { add: () => void lines++ },
     Infinity,
   );
-  await expect(stopped).rejects.toThrow();
+  await expect(stopped).rejects.toThrow('aborted');
   expect(lines).toBe(0);
 });
 
