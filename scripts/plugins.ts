@@ -12,7 +12,7 @@ import { describeForm } from '../src/catalog/annotation-value.ts';
 import { collectContributions } from '../src/plugins/contributions.ts';
 import { installedPlugins } from '../src/plugins/installed.ts';
 import { compareText } from '../src/problems.ts';
-import type { InstalledPlugin } from '../src/views/plugins.ts';
+import { areaWords, type InstalledPlugin } from '../src/views/plugins.ts';
 
 const root = join(import.meta.dirname, '..');
 export const directoryPage = 'docs/handbook/plugins/directory.md';
@@ -133,7 +133,7 @@ function sectionOf(plugin: OwnPlugin): string {
     ['Asks its vendor', collects ? 'once per build' : 'never'],
     ['Pages', pages.map(({ title: page, href }) => (href ? `${page} (\`${href}\`)` : page)).join(', ')],
     ['Tabs', tabs.join(', ')],
-    ['Cards', areas.map((area) => `\`${area}\``).join(', ')],
+    ['Cards', areas.map((area) => `on ${areaWords[area]}`).join(', ')],
     ['Kinds', kinds.map((kind) => `\`${kind}\``).join(', ')],
     ['Checks', checks.map(({ description: wants }) => wants).join(' ')],
     ['Files', files.map((file) => `\`${file}\``).join(', ')],

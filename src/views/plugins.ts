@@ -56,6 +56,15 @@ export interface PluginView extends Omit<
   problems: ProblemView[];
 }
 
+/** Where widgets of an area stand, as people say it. */
+export const areaWords: Readonly<Record<Area, string>> = {
+  'entity-overview': 'entity pages',
+  'entity-header': 'entity titles',
+  'team-overview': 'team pages',
+  home: 'the home page',
+  'docs-footer': 'docs pages',
+};
+
 export interface PluginsView {
   plugins: PluginView[];
 }

@@ -3,7 +3,6 @@ import { replaceAt, type Place } from '../answers.ts';
 import { bugsOf, dataOf, failuresOf } from '../bugs.ts';
 import { type Check, collects } from '../check.ts';
 import { addToEach, copyEntities } from '../entities.ts';
-import { compareText } from '../../problems.ts';
 import { complain } from '../plugin-test.ts';
 import type { Outcome } from '../run.ts';
 import { inParallel, type Subject } from '../subject.ts';
@@ -158,7 +157,7 @@ export function hostileEntities(text: string): string {
 function shapeOf(value: unknown): string {
   if (typeof value === 'string') return value === '' ? '' : 'text';
   if (typeof value !== 'object' || value === null) return '';
-  const members = Object.values(value).map(shapeOf).sort(compareText);
+  const members = Object.values(value).map(shapeOf).sort();
   return Array.isArray(value) ? `[${members.join()}]` : `{${members.filter(Boolean).join()}}`;
 }
 
