@@ -243,7 +243,11 @@ test('another tag, or none by default', async () => {
 test('without service levels nothing is asked about them', async () => {
   const vendor = await start(server({ slos: () => ({ status: 403, json: { errors: ['Forbidden'] } }) }));
   const { report, of } = await collectFrom({ instances: [{ url: vendor.url }], slos: false });
-  expect(report).toMatchObject({ requests: 1, stale: false, problems: [] });
+  expect(report).toMatchObject({ requests: 1, stale: false });
+  expect(report?.problems.map(({ message }) => message)).toEqual([
+    'No alert rule is what annotations ask for: component:default/wrong (datadoghq.com/monitor-tags: team money).',
+    'No instance has the name that annotations give: "datadoghq.eu" of component:default/european.',
+  ]);
   expect(of('component:default/orders')[0]?.data.alerts?.counts.firing).toBe(1);
 });
 
