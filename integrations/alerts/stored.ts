@@ -147,7 +147,7 @@ export function storeSeen(
 }
 
 /** A team's page tells what is loud; the page of all alerts has the rest. */
-function loudOnly({ more, ...summary }: AlertsSummary): AlertsSummary {
+function loudOnly(summary: AlertsSummary): AlertsSummary {
   let left = ofTeam.alerts;
   const entities = summary.entities.filter(isLoud).map((entity) => {
     const alerts = entity.alerts.slice(0, Math.min(5, left));
