@@ -28,7 +28,7 @@ type Expression = (dashboard: SelectableDashboard) => Value;
 const fields = ['title', 'tags', 'url', 'folderTitle', 'folderUrl'] as const;
 const maxLength = 2000;
 const maxDepth = 50;
-const maxTokens = 200;
+const maxTerms = 100;
 
 /** @throws {SelectorError} */
 export function parseDashboardSelector(selector: string): (dashboard: SelectableDashboard) => boolean {
@@ -63,8 +63,6 @@ function readTokens(text: string, before: number): Token[] {
       const value = groups[kind];
       if (value !== undefined) tokens.push({ kind, value, at: before + at + 1 });
     }
-    if (tokens.length > maxTokens)
-      throw new SelectorError(`It has more than ${maxTokens} texts, fields and signs.`, before + at + 1);
   }
   return tokens;
 }
@@ -80,6 +78,7 @@ function unreadable(text: string, at: number): string {
 function readExpression(tokens: readonly Token[], end: number): Expression {
   let next = 0;
   let depth = 0;
+  let terms = 0;
   const take = (...signs: string[]): Token | undefined => {
     const token = tokens[next];
     if (token?.kind !== 'sign' || !signs.includes(token.value)) return undefined;
@@ -137,6 +136,7 @@ function readExpression(tokens: readonly Token[], end: number): Expression {
     const token = tokens[next];
     if (!token) throw new SelectorError('It ends where a text or a field is expected.', at);
     next++;
+    if (++terms > maxTerms) throw new SelectorError(`It has more than ${maxTerms} texts and fields.`, at);
     if (token.kind === 'text') return constant(unquote(token.value));
     if (token.kind === 'number') return constant(Number(token.value));
     if (token.kind === 'word') return named(token);

@@ -217,7 +217,13 @@ async function collectFrom(
     ]),
   );
   const index = indexRules(rules);
-  const rulesOf = memoised((labels: NonNullable<Wanted['labels']>) => onePerQuietRule(index.withAny(labels)));
+  const ofList = new Map<readonly AlertRule[], readonly AlertRule[]>();
+  const rulesOf = (labels: NonNullable<Wanted['labels']>) => {
+    const list = index.withAny(labels);
+    const own = ofList.get(list) ?? onePerQuietRule(list);
+    ofList.set(list, own);
+    return own;
+  };
   const dashboardsOf = memoised((selector: string) =>
     dashboards.filter(parseDashboardSelector(selector)).map(({ dashboard }) => dashboard),
   );

@@ -29,8 +29,10 @@ export function indexRules<Rule extends Pick<AlertRule, 'labels'>>(rules: readon
       return shortest.filter((rule) => labels.every((label) => has(rule, label)));
     }),
     withAny: memoised((labels) => {
+      const lists = labels.map(of).filter(({ length }) => length > 0);
+      if (lists.length < 2) return lists[0] ?? [];
       const found = new Set<Rule>();
-      for (const label of labels) for (const rule of of(label)) found.add(rule);
+      for (const list of lists) for (const rule of list) found.add(rule);
       return [...found];
     }),
   };

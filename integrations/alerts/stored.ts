@@ -15,6 +15,7 @@ import {
 import { type Dashboard, sortDashboards } from './dashboards.ts';
 import { compareSlos, type OwnedSlo, type Slo, type SloSummary, summariseSlos } from './slos.ts';
 import { oneLine } from './text.ts';
+import { someOf } from './told.ts';
 
 /** Of one entity. What is undefined the entity has not asked for. */
 export interface Seen {
@@ -47,18 +48,20 @@ const ofSite = { entities: 50, slos: 300, unclaimed: 10, room: 1_200_000, slosRo
  * @param rules all that the vendor has: what fires of them and is of no entity is told as well
  */
 export function storeSeen(
-  { catalog }: Pick<CollectContext, 'catalog'>,
+  context: Pick<CollectContext, 'catalog' | 'pages' | 'note'>,
   part: CollectPart,
   seenOf: (entity: CatalogEntity) => Seen | undefined,
   rules: readonly AlertRule[] = [],
 ): void {
+  const { catalog } = context;
+  const runbooks = checkRunbooks(context);
   const stored = new Map<string, StoredOfEntity>();
   const rulesOf = new Map<string, readonly AlertRule[]>();
   const teams = new Map<string, Set<CatalogEntity>>();
   // Entities that ask for the same have the same list.
   const known = new Map<readonly AlertRule[], EntityAlerts>();
   const alertsFor = (list: readonly AlertRule[]) => {
-    const alerts = known.get(list) ?? entityAlerts(list);
+    const alerts = known.get(list) ?? runbooks.check(entityAlerts(list));
     known.set(list, alerts);
     return alerts;
   };
@@ -131,7 +134,7 @@ export function storeSeen(
       ...(unclaimed.length > 0 && {
         unclaimed: {
           firing: unclaimed.length,
-          alerts: entityAlerts(unclaimed).alerts.slice(0, ofSite.unclaimed),
+          alerts: runbooks.check(entityAlerts(unclaimed)).alerts.slice(0, ofSite.unclaimed),
         },
       }),
     };
@@ -140,10 +143,11 @@ export function storeSeen(
     site.slos = { ...summary, slos: fitting(summary.slos, ofSite.slosRoom) };
   }
   part.setSite(site);
+  runbooks.report();
 }
 
 /** A team's page tells what is loud; the page of all alerts has the rest. */
-function loudOnly({ more, ...summary }: AlertsSummary): AlertsSummary {
+function loudOnly(summary: AlertsSummary): AlertsSummary {
   let left = ofTeam.alerts;
   const entities = summary.entities.filter(isLoud).map((entity) => {
     const alerts = entity.alerts.slice(0, Math.min(5, left));
@@ -151,4 +155,35 @@ function loudOnly({ more, ...summary }: AlertsSummary): AlertsSummary {
     return { ...entity, alerts };
   });
   return { ...summary, entities: fitting(entities.slice(0, ofTeam.entities), ofTeam.room) };
+}
+
+/** Runbooks that are said to be pages of this portal, and are none, are not linked. */
+function checkRunbooks({ pages, note }: Pick<CollectContext, 'pages' | 'note'>) {
+  const missing = new Set<string>();
+  let known: ReadonlySet<string> | undefined;
+  const isMissing = (runbook: string | undefined) => {
+    const path = /^\/(?:docs|catalog)\/[^?#]*/.exec(runbook ?? '')?.[0];
+    if (path === undefined) return false;
+    known ??= new Set(pages().map(({ href }) => href.replace(/\/$/, '')));
+    return !known.has(path.replace(/\/$/, ''));
+  };
+  return {
+    check({ counts, alerts }: EntityAlerts): EntityAlerts {
+      return {
+        counts,
+        alerts: alerts.map(({ runbook, ...alert }) => {
+          if (!isMissing(runbook)) return runbook === undefined ? alert : { ...alert, runbook };
+          missing.add(`${runbook} of ${alert.name}`);
+          return alert;
+        }),
+      };
+    },
+    report() {
+      if (missing.size > 0)
+        note(
+          `Runbooks of alerts are pages that this portal does not have: ${someOf([...missing].sort())}.`,
+          'Correct the address in the alert, or write the page.',
+        );
+    },
+  };
 }

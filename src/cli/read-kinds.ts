@@ -52,13 +52,12 @@ export async function readAdditions(root: string, terminal: Terminal): Promise<A
   };
 }
 
-/** None of those that come with Callboard adds a kind, a check, a source or a file, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. */
-const withoutKinds = new Set([
+/** These come with Callboard and add no kind, check, source or file, and their annotations are known; `tests/cli/kinds.test.ts` keeps it so. Grafana's checks selectors. */
+export const withoutKinds = new Set([
   'access-log',
   'datadog',
   'github-security',
   'google-analytics',
-  'grafana',
   'matomo',
   'plausible',
   'prometheus',

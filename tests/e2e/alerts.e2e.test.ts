@@ -173,7 +173,7 @@ test('one card of alerts for all vendors, worst first, with who watches', () => 
 
 test('what asks for alerts that there are none of is not called well', () => {
   const [card = ''] = cards(html('catalog/default/component/unwatched'), 'Alerts');
-  expect(card).toContain('no rule watches it');
+  expect(card).toContain('no rule of this name or label');
   expect(card).not.toContain('is-good');
 });
 

@@ -33,7 +33,10 @@ function writeOutsidePlugin(): void {
         async 'callboard:collect'({ limits, part, now }) {
           limits({ hosts: [], freshMinutes: 60 });
           const count = Number(readFileSync(new URL('count', import.meta.url), 'utf8'));
-          await part('', ({ set }) => set('component:default/shop', { count }));
+          await part('', ({ set }) => {
+            if (count > 8) throw new Error('away');
+            set('component:default/shop', { count, open: count - 7 });
+          });
         },
         'callboard:setup'({ addWidget, addTab, addPage, addNavItem, addHeadScript, addCsp, addAnnotation }) {
           addAnnotation('notes.example/text', { example: 'Ask before you deploy' });
@@ -62,10 +65,12 @@ function writeOutsidePlugin(): void {
     `---
 import AsOf from 'callboard/components/AsOf.astro';
 import Live from 'callboard/components/Live.astro';
+import LiveState from 'callboard/components/LiveState.astro';
 const { view, collected } = Astro.props;
 const plugin = 'callboard-notes';
 ---
-{collected.map((one) => <p class="readers"><Live plugin={plugin} collected={one} entity={view.ref} path="count" /> readers <AsOf plugin={plugin} collected={one} /></p>)}`,
+{collected.map((one) => <p class="readers"><Live plugin={plugin} collected={one} entity={view.ref} path="count" /> readers <AsOf plugin={plugin} collected={one} /></p>)}
+{collected.map((one) => <p class="open"><LiveState plugin={plugin} collected={one} entity={view.ref} path="open" text="open" zero="good" more="error" /></p>)}`,
   );
   write(`${home}/count`, '7');
   write(
@@ -193,9 +198,19 @@ describe('a plugin from outside', () => {
       .poll(() => page.locator('.readers').textContent())
       .toMatch(/^8 readers as of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
     expect(await page.locator('.as-of.old').count()).toBe(0);
+    // What was none and well is some, and looks it; what stands around it is of the build, and says so.
+    expect(await page.locator('.open > .state').getAttribute('class')).toBe('state is-error');
+    expect(await page.locator('.open svg:visible').count()).toBe(1);
+    expect(await page.locator('.lists-age').allTextContents()).toEqual([
+      expect.stringMatching(/^This has changed since the page was built: the list is as of the build/),
+    ]);
     await page.clock.install({ time: Date.now() + 2 * 3_600_000 });
     await page.reload();
-    await expect.poll(() => page.locator('.as-of.old').count()).toBe(1);
+    await expect.poll(() => page.locator('.as-of.old').innerText()).toMatch(/UTC\s*old$/);
+    write('node_modules/callboard-notes/count', '9');
+    await callboard(portal, ['collect', '--out', 'dist']);
+    await page.reload();
+    await expect.poll(() => page.locator('.as-of.old').innerText()).toMatch(/UTC\s*could not be renewed$/);
     await page.goto(`${host.home}catalog/default/component/plain/`);
     expect(await page.locator('.readers').count()).toBe(0);
     expect(complaints).toEqual([]);

@@ -243,7 +243,11 @@ test('another tag, or none by default', async () => {
 test('without service levels nothing is asked about them', async () => {
   const vendor = await start(server({ slos: () => ({ status: 403, json: { errors: ['Forbidden'] } }) }));
   const { report, of } = await collectFrom({ instances: [{ url: vendor.url }], slos: false });
-  expect(report).toMatchObject({ requests: 1, stale: false, problems: [] });
+  expect(report).toMatchObject({ requests: 1, stale: false });
+  expect(report?.problems.map(({ message }) => message)).toEqual([
+    'No alert rule is what annotations ask for: component:default/wrong (datadoghq.com/monitor-tags: team money).',
+    'No instance has the name that annotations give: "datadoghq.eu" of component:default/european.',
+  ]);
   expect(of('component:default/orders')[0]?.data.alerts?.counts.firing).toBe(1);
 });
 
@@ -259,6 +263,39 @@ test('monitors are paged from 0, levels too; histories are bounded', async () =>
   const { report, of } = await collectFrom({ instances: [{ url: vendor.url }], maxHistories: 3 });
   expect(report?.requests).toBe(2 + 2 + 3);
   expect(of('component:default/orders')[0]?.data.alerts?.counts).toMatchObject({ firing: 1, quiet: 500 });
+});
+
+describe('of two that ask for histories', () => {
+  const { start, run } = setUpCollecting(
+    makeSite({
+      entities: [
+        component('greedy', { 'datadoghq.com/slo-tags': 'env:prod' }),
+        component('modest', { 'datadoghq.com/slo-tags': 'service:modest' }),
+      ],
+    }).catalog,
+  );
+
+  test('one with many leaves the other its own; how many were not asked for is said', async () => {
+    const many = Array.from({ length: 90 }, (_, at) => slo(`s${at}`, `level ${at}`, ['env:prod'], []));
+    const vendor = await start(
+      server({ slos: () => ({ json: found([...many, slo('own', 'own', ['service:modest'], [])]) }) }),
+    );
+    const options = { instances: [{ url: vendor.url }], maxHistories: 3 };
+    const { report, of } = await run<StoredOfEntity, StoredOfSite>(datadog(options), keys);
+    expect(vendor.asked.filter(({ path }) => path.includes('/own/history'))).toHaveLength(1);
+    expect(report?.problems.map(({ message }) => message)).toContain(
+      'The budget of 88 service levels is not known: their histories were not asked for.',
+    );
+    expect(of('component:default/greedy')[0]?.data.slos?.length).toBe(15);
+  });
+});
+
+test('a refusal names the keys, their scopes and the site', async () => {
+  const vendor = await start(server({}, 'other', 'other'));
+  const { report } = await collectFrom({ instances: [{ url: vendor.url }] });
+  expect(report?.problems[0]?.message).toContain(
+    '(DD_API_KEY and DD_APP_KEY, the scopes monitors_read and slos_read, or another `site` than datadoghq.com).',
+  );
 });
 
 test('two organisations: keys of their own, and an entity names its site', async () => {

@@ -269,7 +269,9 @@ test('a selector that cannot be read is a problem of its descriptor, with its pl
   const vendor = await start(server());
   const options = { instances: [{ url: vendor.url }] };
   const { report, of } = await collectFrom(options);
-  expect(report?.problems).toEqual([]);
+  expect(report?.problems.map(({ message }) => message)).toEqual([
+    'No instance has the name that annotations give: "us" of component:default/american, "eu" of component:default/european.',
+  ]);
   expect(of('component:default/wrong')).toEqual([]);
   expect(of('component:default/orders')).toHaveLength(1);
   const logger = { fork: () => logger } as unknown as AstroIntegrationLogger;

@@ -2,8 +2,8 @@
  * Prometheus and Alertmanager as a plugin. Answers have the shape that Prometheus 2.42 and Alertmanager 0.25 gave when
  * they were asked; requests are checked against https://prometheus.io/docs/prometheus/latest/querying/api/#rules.
  */
-import { expect, test } from 'vitest';
-import prometheus from '../../integrations/alerts/prometheus.ts';
+import { describe, expect, test } from 'vitest';
+import prometheus, { prometheusOptions } from '../../integrations/alerts/prometheus.ts';
 import type { StoredOfEntity, StoredOfSite } from '../../integrations/alerts/stored.ts';
 import { makeSite } from '../views/site.ts';
 import { setUpCollecting } from './collecting.ts';
@@ -94,7 +94,15 @@ test('rules are found by label, by name and by labels; one request for all entit
     path === '/prom/api/v1/rules?type=alert' ? { json: everyRule } : { status: 404 },
   );
   const { report, of } = await collectFrom({ instances: [{ url: `${vendor.url}/prom` }], label: 'service' });
-  expect(report).toMatchObject({ requests: 1, problems: [] });
+  expect(report).toMatchObject({
+    requests: 1,
+    problems: [
+      {
+        message: 'No instance has the name that annotations give: "eu" of component:default/european.',
+        hint: 'There is "default".',
+      },
+    ],
+  });
   const [orders] = of('component:default/orders');
   expect(orders?.data.alerts?.counts).toEqual({
     firing: 1,
@@ -138,6 +146,9 @@ test('a team sees what it owns, worst first; the organisation sees all', async (
   });
   expect(team?.data.owned?.entities.map(({ title }) => title)).toEqual(['orders', 'gate']);
   expect(site[0]?.data.alerts?.entities.map(({ ref }) => ref)).toContain('component:default/named');
+  // `orders` and `named` share one that fires.
+  expect(site[0]?.data.alerts?.counts).toMatchObject({ firing: 2, pending: 1, quiet: 2 });
+  expect(site[0]?.data.alerts?.entities[0]).toMatchObject({ severity: 'critical' });
 });
 
 test('Alertmanager tells what is silenced', async () => {
@@ -187,4 +198,72 @@ test('several instances: each is a part of its own, and an entity may name which
   expect(of('component:default/named').map(({ part }) => part)).toEqual(['eu', 'us']);
   expect(of('component:default/european').map(({ part }) => part)).toEqual(['eu']);
   expect(us.asked[0]?.headers.authorization).toBeUndefined();
+});
+
+const one = (annotations: Record<string, string>) =>
+  makeSite({ entities: [{ kind: 'Component', name: 'orders', metadata: { annotations } }] }).catalog;
+
+describe('of one entity', () => {
+  const { start, run } = setUpCollecting(one({ 'prometheus.io/alert': 'Broken, New, Shraed, ErrorRate' }));
+  const collectFrom = (options: Parameters<typeof prometheus>[0], env?: Record<string, string>) =>
+    run<StoredOfEntity, StoredOfSite>(prometheus(options), env);
+
+  test('rules that cannot be evaluated are unknown, with the reason; names that no rule has are said', async () => {
+    const answer = rules([
+      { name: 'Broken' },
+      { name: 'New' },
+      { name: 'ErrorRate', annotations: { runbook_url: '/docs/none/' }, active: ['firing'] },
+      { name: 'Other', active: ['firing'] },
+    ]);
+    Object.assign(answer.data.groups[0]?.rules[0] ?? {}, {
+      health: 'err',
+      lastError: 'many-to-many matching',
+    });
+    Object.assign(answer.data.groups[0]?.rules[1] ?? {}, { health: 'unknown', state: 'unknown' });
+    const vendor = await start(() => ({ json: answer }));
+    const { report, of, site } = await collectFrom({ instances: [{ url: vendor.url }] });
+    const alerts = of('component:default/orders')[0]?.data.alerts;
+    expect(alerts?.counts).toMatchObject({ firing: 1, unknown: 2, quiet: 0 });
+    expect(alerts?.alerts.find(({ name }) => name === 'Broken')?.summary).toBe('many-to-many matching');
+    expect(alerts?.alerts[0]).not.toHaveProperty('runbook');
+    expect(report?.problems.map(({ message }) => message)).toEqual([
+      'No alert rule is what annotations ask for: component:default/orders (prometheus.io/alert: Shraed).',
+      'Runbooks of alerts are pages that this portal does not have: /docs/none/ of ErrorRate.',
+    ]);
+    expect(site[0]?.data.alerts?.unclaimed).toMatchObject({ firing: 1, alerts: [{ name: 'Other' }] });
+  });
+
+  test("Prometheus' token stays with Prometheus; a refusal names the variable", async () => {
+    const vendor = await start(() => ({ json: rules([]) }));
+    const manager = await start(() => ({ json: [] }));
+    const instance = { url: vendor.url, alertmanager: manager.url };
+    const env = { PROMETHEUS_TOKEN: 'prom-secret', ALERTS_TOKEN: 'alerts-secret' };
+    await collectFrom({ instances: [instance] }, env);
+    expect(vendor.asked[0]?.headers.authorization).toBe('Bearer prom-secret');
+    expect(manager.asked[0]?.headers.authorization).toBeUndefined();
+    await collectFrom({ instances: [{ ...instance, alertmanagerTokenEnv: 'ALERTS_TOKEN' }] }, env);
+    expect(manager.asked[1]?.headers.authorization).toBe('Bearer alerts-secret');
+    const closed = await start(() => ({ status: 403 }));
+    const { report } = await collectFrom({ instances: [{ url: closed.url }] }, env);
+    expect(report?.problems[0]?.message).toContain('(PROMETHEUS_TOKEN).');
+  });
+
+  test('instances need names of their own', () => {
+    const { success } = prometheusOptions.safeParse({
+      instances: [{ url: 'https://a.example' }, { url: 'https://b.example' }],
+    });
+    expect(success).toBe(false);
+  });
+});
+
+describe('without label and annotations', () => {
+  const { start, run } = setUpCollecting(one({}));
+  test('it is said that nothing is watched', async () => {
+    const vendor = await start(() => ({ json: everyRule }));
+    const { report } = await run(prometheus({ instances: [{ url: vendor.url }] }));
+    expect(report?.problems[0]).toMatchObject({
+      message: 'No entity is watched by Prometheus.',
+      hint: expect.stringContaining('`label`') as string,
+    });
+  });
 });

@@ -22,6 +22,8 @@ test.each([
     '/portal',
     { href: '/docs/default/component/orders/runbook/', own: true },
   ],
+  ['https://portal.example.com//evil.example/x', '/', undefined],
+  ['https://portal.example.com/portal//evil.example/x', '/portal/', undefined],
   ['//evil.example/x', '/', undefined],
   ['/\\evil.example', '/', undefined],
   ['runbook.md', '/', undefined],
