@@ -22,6 +22,7 @@ export function setUpReports(
     ...shared,
     id: 'most-read',
     area: 'home',
+    column: 'side',
     component: component('MostRead'),
     order: 250,
   });
