@@ -43,6 +43,10 @@ const tokens = Object.fromEntries(
 );
 const env = { ...tokens, GA4_ACCESS_TOKEN: 'sentinel-google', CALLBOARD_CHECK: '0' };
 
+/** Titles of the plugins' cards. */
+const plugins =
+  /^(?:Alerts|Service levels|Security|Dashboards|Read in 30 days|Most read in 30 days|Team alerts)$/;
+
 const vendors = await startVendors(count, Number(values.latency));
 try {
   await run(vendors);
@@ -160,9 +164,6 @@ function pages(): Map<string, string> {
       .map((path) => [path, readFileSync(join(dist, path), 'utf8')]),
   );
 }
-
-const plugins =
-  /^(?:Alerts|Service levels|Security|Dashboards|Read in 30 days|Most read in 30 days|Team alerts)$/;
 
 /** What each card of a plugin adds to a page: the page with it and without it, both compressed. */
 function weigh(path: string, html: string): void {
