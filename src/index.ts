@@ -14,7 +14,7 @@ import { siteFilesInDev } from './outputs/dev-server.ts';
 import { copyMissingPages, type SiteFilesRun, startSiteFiles, writeReport } from './outputs/site-files.ts';
 import { collectContributions, type Contributions } from './plugins/contributions.ts';
 import { installedPlugins } from './plugins/installed.ts';
-import { mergeTopics, once } from './plugins/topics.ts';
+import { mergeTopics, uniqueNav } from './plugins/topics.ts';
 import { pageRecords } from './plugins/page-records.ts';
 import { parseOptions } from './plugins/parse-options.ts';
 import { prunePages } from './publish/page-list.ts';
@@ -107,7 +107,7 @@ export default function callboard(userOptions: CallboardUserOptions = {}): Astro
                   title: options.title,
                   description: options.description,
                   snapshot,
-                  nav: once(found.nav.map(({ title, href }) => ({ title, href }))),
+                  nav: uniqueNav(found.nav.map(({ title, href }) => ({ title, href }))),
                   emails: options.emails,
                   twins: options.twins,
                   site: config.site?.replace(/\/$/, ''),

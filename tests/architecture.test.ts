@@ -28,6 +28,7 @@ const allButPages = [
   'publish',
   'vite',
   'plugins',
+  'once.ts',
   'problems.ts',
   'options.ts',
   'plugin.ts',
@@ -39,11 +40,12 @@ const rules: Record<string, Rule> = {
   ...Object.fromEntries(
     pureFolders.map((folder) => [
       folder,
-      { own: [...pureFolders, 'problems.ts'], types: ['plugin.ts'], npm: isPure },
+      { own: [...pureFolders, 'once.ts', 'problems.ts'], types: ['plugin.ts'], npm: isPure },
     ]),
   ),
   // Runs in the build and in the browser.
   graph: { own: [] },
+  'once.ts': { own: [], npm: isPure },
   'problems.ts': { own: [], npm: isPure },
   'options.ts': { own: ['catalog', 'problems.ts'], npm: isPure },
   'plugin.ts': {
@@ -66,6 +68,7 @@ const rules: Record<string, Rule> = {
       'collect',
       'plugins',
       'snapshot',
+      'once.ts',
       'sources',
       'catalog',
       'views',
@@ -83,7 +86,7 @@ const rules: Record<string, Rule> = {
   snapshot: { own: ['snapshot', ...pureFolders, 'problems.ts'], npm: isNode },
   crawl: { own: ['crawl', 'sources', ...pureFolders, 'snapshot', 'problems.ts', 'options.ts'], npm: isNode },
   collect: {
-    own: ['collect', 'sources', 'snapshot', ...pureFolders, 'plugin.ts', 'problems.ts'],
+    own: ['collect', 'sources', 'snapshot', ...pureFolders, 'once.ts', 'plugin.ts', 'problems.ts'],
     npm: (specifier) => isNode(specifier) || specifier === 'astro',
   },
   ...Object.fromEntries(

@@ -6,6 +6,7 @@
 import type { AstroIntegration } from 'astro';
 import type { AnnotationInfo, CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
+import { instancesOf } from './instances.ts';
 import { type DatadogSource, readMonitors, readSlos } from './datadog-api.ts';
 import { referrerPolicies } from './dashboards.ts';
 import { graphSizes, panelAnnotations } from './datadog-panels.ts';
@@ -34,14 +35,10 @@ const instanceSchema = z.strictObject({
 });
 
 export const datadogOptions = z.strictObject({
-  instances: z
-    .array(instanceSchema.transform((one) => ({ ...one, name: one.name ?? one.site })))
-    .min(1, 'name at least one organisation')
-    .refine(
-      (list) => new Set(list.map(({ name }) => name)).size === list.length,
-      'each needs a name of its own',
-    )
-    .prefault([{}]),
+  instances: instancesOf(
+    instanceSchema.transform((one) => ({ ...one, name: one.name ?? one.site })),
+    'name at least one organisation',
+  ).prefault([{}]),
   /** Tag by which entities without annotations find their monitors and levels: its value is their name. `false`: not. */
   tag: z.union([z.string().min(1), z.literal(false)]).default('service'),
   /** Shows service levels; the application key needs `slos_read` for it. */

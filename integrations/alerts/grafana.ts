@@ -6,6 +6,7 @@ import type { AstroIntegration } from 'astro';
 import type { CatalogEntity } from 'callboard/model';
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
+import { instancesOf } from './instances.ts';
 import type { AlertRule } from './alerts.ts';
 import { parseDashboardSelector, SelectorError } from './dashboard-selector.ts';
 import { overviewAnnotation } from './grafana-panels.ts';
@@ -28,13 +29,7 @@ const instanceSchema = z.strictObject({
 });
 
 export const grafanaOptions = z.strictObject({
-  instances: z
-    .array(instanceSchema)
-    .min(1, 'name at least one Grafana')
-    .refine(
-      (list) => new Set(list.map(({ name }) => name)).size === list.length,
-      'each needs a name of its own',
-    ),
+  instances: instancesOf(instanceSchema, 'name at least one Grafana'),
   /** Label by which entities without `grafana/alert-label-selector` find their alerts: its value is the entity's name. */
   label: z.string().min(1).optional(),
   /** Shows overview dashboards in frames, not only as links. Your Grafana must allow embedding. */

@@ -5,6 +5,7 @@
 import type { AstroIntegration } from 'astro';
 import type { CollectContext } from 'callboard/plugin';
 import { z } from 'zod';
+import { instancesOf } from './instances.ts';
 import type { AlertRule } from './alerts.ts';
 import { indexRules, memoised } from './rule-index.ts';
 import { annotationsOf, isRunning, listOf, readLabels } from './selector.ts';
@@ -30,13 +31,7 @@ const instanceSchema = z.strictObject({
 });
 
 export const prometheusOptions = z.strictObject({
-  instances: z
-    .array(instanceSchema)
-    .min(1, 'name at least one Prometheus')
-    .refine(
-      (list) => new Set(list.map(({ name }) => name)).size === list.length,
-      'each needs a name of its own',
-    ),
+  instances: instancesOf(instanceSchema, 'name at least one Prometheus'),
   /** Label by which entities without annotations find their alerts: its value is the entity's name. */
   label: z.string().min(1).optional(),
   /** Minutes after which what is shown counts as old. */

@@ -6,6 +6,7 @@ import type { AstroIntegration } from 'astro';
 import type { CatalogEntity } from 'callboard/model';
 import type { CollectContext, CollectPart } from 'callboard/plugin';
 import { z } from 'zod';
+import { instancesOf } from './instances.ts';
 import { beginsTrend, storeSecurity } from './collect.ts';
 import { type Finding, noCounts, type ScannedProject, severities } from './model.ts';
 import { setUpSecurity } from './setup.ts';
@@ -24,14 +25,7 @@ const instanceSchema = z.strictObject({
 });
 
 export const githubSecurityOptions = z.strictObject({
-  instances: z
-    .array(instanceSchema)
-    .min(1, 'name at least one GitHub')
-    .refine(
-      (instances) => new Set(instances.map(({ name }) => name)).size === instances.length,
-      'each needs a name of its own',
-    )
-    .prefault([{}]),
+  instances: instancesOf(instanceSchema, 'name at least one GitHub').prefault([{}]),
   /** Alerts that are read of an organisation; there may be more. */
   maxAlerts: z.int().min(100).max(100_000).default(5_000),
   /** Minutes after which what is shown counts as old. */

@@ -6,6 +6,7 @@ import type { AstroIntegration } from 'astro';
 import type { CatalogEntity } from 'callboard/model';
 import type { CallboardSetup, CollectContext, CollectPart } from 'callboard/plugin';
 import { z } from 'zod';
+import { instancesOf } from './instances.ts';
 import { needing } from './access.ts';
 import { beginsTrend, type Scanned, storeSecurity } from './collect.ts';
 import { severities } from './model.ts';
@@ -46,14 +47,7 @@ const instanceSchema = z.strictObject({
 });
 
 export const snykOptions = z.strictObject({
-  instances: z
-    .array(instanceSchema)
-    .min(1, 'name at least one Snyk')
-    .refine(
-      (instances) => new Set(instances.map(({ name }) => name)).size === instances.length,
-      'each needs a name of its own',
-    )
-    .prefault([{}]),
+  instances: instancesOf(instanceSchema, 'name at least one Snyk').prefault([{}]),
   /** Date that names a version of the API. Not every date has every endpoint. */
   version: z
     .string()

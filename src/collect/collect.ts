@@ -2,6 +2,7 @@
  * Runs every plugin's `callboard:collect`. What a plugin stores is kept with the time since when it has been so; where a
  * vendor cannot be asked, the data of the last good run stands, and a problem says so.
  */
+import { once } from '../once.ts';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
@@ -276,9 +277,4 @@ async function runPlugin(
       problems,
     },
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -2,6 +2,7 @@
  * Links that one repository cannot check by itself: anchors of other pages, addresses of the portal, entities, operations
  * of APIs. Checked when everything has been read.
  */
+import { once } from '../once.ts';
 import { operationAnchor } from '../apis/anchor.ts';
 import { createSuggester, editDistance } from '../catalog/suggest.ts';
 import { entityOfToken, parsePathToken } from '../markdown/tokens.ts';
@@ -177,11 +178,6 @@ function checkOperation(
       ? `Did you mean "#${near}"?`
       : 'Link to an operation that the API has: its address is in the list of operations.',
   };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function decode(text: string): string {

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { type ExtensionKind, extensionKindSchema } from '../catalog/extension-kind.ts';
 import { type KnownAnnotation, knownAnnotationSchema } from '../catalog/known-annotations.ts';
 import type {
-  Area,
   Badge,
   CallboardSetup,
   Check,
@@ -24,7 +23,21 @@ import { ownMetrics } from '../outputs/badges.ts';
 import { sourceSchemas } from '../sources/config-schema.ts';
 import { withDeadline } from '../sources/deadline.ts';
 import type { SourceType } from '../sources/plugin-source.ts';
-import { compareText, describeError } from '../problems.ts';
+import { describeError } from '../problems.ts';
+import {
+  areas,
+  badgeSchema,
+  checkSchema,
+  contributionSchema,
+  descriptionSchema,
+  exactHost,
+  navItemSchema,
+  outputSchema,
+  searchFilterSchema,
+  searchRecordSchema,
+  sourceSchema,
+} from './contribution-schemas.ts';
+import { sortContributions } from './order.ts';
 import { outputFolder } from './make-outputs.ts';
 import { OptionsError, parseOptions } from './parse-options.ts';
 
@@ -301,48 +314,6 @@ function createSetup(
   };
 }
 
-/** Of the Content-Security-Policy: all else allows more than one host, or no host at all. */
-const exactHost =
-  /^(?:https?|wss?):\/\/(?:(?:\*\.[a-z0-9-]+\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
-
-const areas: ReadonlySet<Area> = new Set<Area>([
-  'entity-overview',
-  'entity-header',
-  'team-overview',
-  'home',
-  'docs-footer',
-]);
-
-const names = z.union([z.string(), z.array(z.string())]).optional();
-const contributionSchema = z.object({
-  when: z
-    .strictObject({
-      annotation: names,
-      kind: names,
-      type: names,
-      tag: names,
-      has: z.string().optional(),
-      collected: z.literal(true).optional(),
-    })
-    .optional(),
-  // What JSON cannot hold would be missing on the page without a word.
-  props: z
-    .unknown()
-    .refine(isJson, 'must be JSON: texts, numbers, true, false, null, lists and plain objects')
-    .optional(),
-});
-
-/** Members that are undefined are left out, as JSON does. */
-function isJson(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (Array.isArray(value)) return value.every(isJson);
-  if (typeof value === 'object') {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isJson);
-  }
-  return typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value);
-}
-
 /** @throws {PluginError} that names the plugin, its contribution and every wrong path */
 function checkContribution(plugin: string, what: string, contribution: object): void {
   const parsed = contributionSchema.safeParse(contribution);
@@ -356,98 +327,6 @@ function parse<Schema extends z.ZodType>(what: string, schema: Schema, value: un
   if (parsed.success) return parsed.data;
   throw new PluginError(`${what}:\n${z.prettifyError(parsed.error)}`);
 }
-
-const descriptionSchema = z.strictObject({
-  title: z.string().min(1).max(60),
-  description: z.string().min(1).max(300),
-  vendor: z.string().min(1).max(60).optional(),
-  docs: z
-    .string()
-    .regex(/^(?:https?:\/\/|\/(?![/\\]))[^\s\\]+$/, 'must be a web address, or a path that begins with "/"')
-    .optional(),
-});
-
-const checkSchema = z.strictObject({
-  rule: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be in kebab case, like "has-runbook"'),
-  description: z.string().min(1).max(300),
-  severity: z.enum(['error', 'warning', 'info']).optional(),
-  docs: z.url({ protocol: /^https?$/ }).optional(),
-  check: z.custom((value) => typeof value === 'function', 'must be a function'),
-});
-
-const outputSchema = z.strictObject({
-  path: z
-    .string()
-    .max(200)
-    .regex(
-      /^(?:[A-Za-z0-9_-][\w.-]*\/)*[A-Za-z0-9_-][\w.-]*\.(?:json|csv|txt|md|xml|yaml|ics)$/,
-      'must be a path like "errors.json" within the plugin\'s own folder, and a file of data: json, csv, txt, md, xml, yaml or ics',
-    ),
-  make: z.custom((value) => typeof value === 'function', 'must be a function'),
-});
-
-const badgeSchema = z.strictObject({
-  metric: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be in kebab case, like "open-errors"'),
-  label: z.string().min(1).max(40),
-  value: z.string().min(1),
-  unit: z.string().max(10).optional(),
-  colours: z
-    .array(
-      z.strictObject({
-        is: z.union([z.string(), z.array(z.string())]).optional(),
-        from: z.number().optional(),
-        colour: z.enum(['good', 'warning', 'error', 'info', 'neutral']),
-      }),
-    )
-    .optional(),
-});
-
-const sourceSchema = z.strictObject({
-  type: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a lower-case word, like "gitea"'),
-  options: z.custom(
-    (value) => typeof value === 'object' && value !== null && 'safeParse' in value,
-    'must be a schema of zod',
-  ),
-  hosts: z
-    .union([
-      z.array(z.string()),
-      z.custom(
-        (value) => typeof value === 'function',
-        'must be a list of hosts, or a function that makes one',
-      ),
-    ])
-    .optional(),
-  secrets: z.array(z.string().regex(/^\w+$/, 'must be the name of an environment variable')).optional(),
-  list: z.custom((value) => typeof value === 'function', 'must be a function'),
-});
-
-const searchFilterSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be in kebab case, like "tier"'),
-  title: z.string().min(1).max(40),
-  value: z.union([
-    z.strictObject({ annotation: z.string().min(1), list: z.boolean().optional() }),
-    z.strictObject({ collected: z.string().min(1) }),
-  ]),
-});
-
-const searchRecordSchema = z.strictObject({
-  title: z.string().min(1).max(300),
-  href: z
-    .string()
-    .regex(/^\/(?:[^/\\\s?#][^\\\s?#]*\/)?$/, 'must be a path with slashes at both ends, like "/radar/"'),
-  text: z.string().max(100_000),
-});
-
-const navItemSchema = z.strictObject({
-  title: z.string().min(1),
-  href: z
-    .string()
-    .regex(
-      /^\/(?:[^/\\\s][^\\\s]*\/)?(?:[?#][^\\\s]*)?$/,
-      'must be a path below the base with slashes at both ends, like "/radar/"',
-    ),
-  order: z.number().optional(),
-});
 
 /** Two patterns of one shape are one address, whatever their parameters are called. */
 function shapeOf(pattern: string): string {
@@ -463,49 +342,4 @@ function ofOneTopic(other: From<Page> | From<Tab>, own: Page | Tab, plugin: stri
 /** `/radar`, however it was written: `radar`, `/radar/`. As Astro's `routePattern` has it. */
 function plainPattern(pattern: string): string {
   return `/${pattern.replace(/^\/+|\/+$/g, '')}`;
-}
-
-/**
- * The rule by which everything of plugins is ordered: by `order`, then the plugin's name, then the contribution's own. The
- * place in `integrations` changes nothing, and nothing is dropped: what cannot stand beside another is an error above.
- */
-function sortContributions(found: Contributions): Contributions {
-  const byOrder = (
-    a: { order?: number; plugin: string; id?: string; title?: string },
-    b: { order?: number; plugin: string; id?: string; title?: string },
-  ): number =>
-    (a.order ?? 1000) - (b.order ?? 1000) ||
-    compareText(a.plugin, b.plugin) ||
-    compareText(a.id ?? a.title ?? '', b.id ?? b.title ?? '');
-  const unique = (hosts: string[]) => [...new Set(hosts)].sort(compareText);
-  return {
-    plugins: found.plugins.sort((a, b) => compareText(a.name, b.name)),
-    widgets: found.widgets.sort(byOrder),
-    tabs: found.tabs.sort(byOrder),
-    pages: found.pages.sort((a, b) => compareText(a.pattern, b.pattern) || compareText(a.plugin, b.plugin)),
-    nav: found.nav.sort(byOrder),
-    annotations: found.annotations.sort(
-      (a, b) => compareText(a.name, b.name) || compareText(a.plugin, b.plugin),
-    ),
-    kinds: found.kinds.sort((a, b) => compareText(a.kind, b.kind)),
-    kindHolders: found.kindHolders,
-    checks: found.checks.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.rule, b.rule)),
-    sources: found.sources.sort((a, b) => compareText(a.type, b.type)),
-    outputs: found.outputs.sort((a, b) => compareText(a.plugin, b.plugin) || compareText(a.path, b.path)),
-    badges: found.badges.sort((a, b) => compareText(a.metric, b.metric)),
-    searchFilters: found.searchFilters.sort((a, b) => compareText(a.id, b.id)),
-    searchRecords: found.searchRecords.sort((a, b) => compareText(a.href, b.href)),
-    headScripts: found.headScripts.sort(
-      (a, b) => compareText(a.plugin, b.plugin) || compareText(a.module, b.module),
-    ),
-    csp: Object.fromEntries(
-      Object.entries(found.csp).map(([key, hosts]) => [key, unique(hosts)]),
-    ) as Contributions['csp'],
-    hosts: found.hosts.sort(
-      (a, b) =>
-        compareText(a.plugin, b.plugin) ||
-        compareText(a.directive, b.directive) ||
-        compareText(a.host, b.host),
-    ),
-  };
 }

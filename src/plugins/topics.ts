@@ -51,6 +51,8 @@ function toMember(item: object): TopicMember {
 }
 
 /** Plugins that share a page lead there once. */
-export function once(nav: readonly { title: string; href: string }[]): { title: string; href: string }[] {
+export function uniqueNav(
+  nav: readonly { title: string; href: string }[],
+): { title: string; href: string }[] {
   return [...new Map(nav.map(({ title, href }) => [`${href} ${title}`, { title, href }])).values()];
 }

@@ -1,4 +1,5 @@
 /** A plugin under test, with what several checks share: made once, when the first of them asks for it. */
+import { once } from '../once.ts';
 import { pathToFileURL } from 'node:url';
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import { ownTabs, ownWidgets } from '../cards.ts';
@@ -191,9 +192,4 @@ export async function inParallel<T, R>(list: readonly T[], work: (item: T) => Pr
     }),
   );
   return results;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

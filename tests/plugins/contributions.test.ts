@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { CallboardSetup } from '../../src/plugin.ts';
 import { collectContributions } from '../../src/plugins/contributions.ts';
-import { mergeTopics, once } from '../../src/plugins/topics.ts';
+import { mergeTopics, uniqueNav } from '../../src/plugins/topics.ts';
 import { virtualModules } from '../../src/vite/modules.ts';
 
 const logger = {
@@ -296,7 +296,7 @@ test('plugins of one topic share its widgets, tabs and pages: each once, with a 
       ],
     }),
   ]);
-  expect(once(found.nav).filter(({ title }) => title === 'Sky')).toHaveLength(1);
+  expect(uniqueNav(found.nav).filter(({ title }) => title === 'Sky')).toHaveLength(1);
   expect(await collect(vendor('clouds'), vendor('rain'), early)).toEqual(found);
 });
 
